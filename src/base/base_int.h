@@ -1,0 +1,58 @@
+/* What the parts of the library share of base: failing, fast allocation, numbers and the parsers of value types.
+ * SPDX-License-Identifier: MIT */
+#ifndef INGOT_BASE_INT_H
+#define INGOT_BASE_INT_H
+
+#include <string.h>
+#include <ingot/base.h>
+
+/* Fills err (if not NULL) with code and message, clears the rest, and returns code: `return igi_fail(err, ...)`. */
+ig_code igi_fail(ig_error *err, ig_code code, const char *format, ...) IG_PRINTF(3, 4);
+/* The usual message for IG_E_NOMEM. */
+ig_code igi_nomem(ig_error *err);
+
+/* ig_arena_alloc with the common case inline. */
+static inline void *igi_alloc(ig_arena *arena, size_t n, size_t align)
+{
+    char *p = (char *)(((uintptr_t)arena->p + (align - 1)) & ~(uintptr_t)(align - 1));
+    if (arena->p && p <= arena->end && n <= (size_t)(arena->end - p)) {
+        arena->p = p + n;
+        return p;
+    }
+    return ig_arena_alloc(arena, n, align);
+}
+
+/* A slice of a NUL-terminated text; {NULL, 0} for NULL. */
+static inline ig_str igi_str(const char *text)
+{
+    return (ig_str){text, text ? strlen(text) : 0};
+}
+
+/* Whether s is exactly the NUL-terminated text. */
+static inline bool igi_is(ig_str s, const char *text)
+{
+    return s.p && s.n == strlen(text) && memcmp(s.p, text, s.n) == 0;
+}
+
+/* The double nearest to a JSON number (RFC 8259 grammar, already checked): correctly rounded, locale-independent,
+ * +-inf beyond the range. p[n] need not be NUL. */
+double igi_f64_parse(const char *p, size_t n);
+
+/* Parsers of the value types. true = *out is set; false = *error is a static text, the one Pydantic 2.13 (speedate, the
+ * uuid crate) gives, and *out is untouched. p need not be NUL-terminated. */
+bool igi_date_parse(ig_str s, ig_date *out, const char **error);
+bool igi_time_parse(ig_str s, ig_timeofday *out, const char **error);
+bool igi_datetime_parse(ig_str s, ig_datetime *out, const char **error);
+bool igi_duration_parse(ig_str s, ig_duration *out, const char **error);
+/* buf is for texts that name a character or a count. */
+bool igi_uuid_parse(ig_str s, ig_uuid *out, char buf[160], const char **error);
+
+/* Days since 1970-01-01 and back (proleptic Gregorian). */
+int64_t igi_days_from_date(const ig_date *date);
+ig_date igi_date_from_days(int64_t days);
+
+/* One setting: from the environment, else from the file .env of the current folder. Returns a copy in arena, or
+ * {NULL, 0} when it is in neither or empty. */
+ig_str igi_setting(const char *name, ig_arena *arena);
+
+#endif
