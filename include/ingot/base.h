@@ -95,11 +95,6 @@ typedef struct ig_error {
     uint32_t        n_dropped;   /* seen beyond ig_limits.max_issues */
 } ig_error;
 
-/* Prints the error for a person: the message, or Pydantic's text when there are issues. err may be NULL.
- * Returns 1, so that main() can `return ig_error_print(&err, stderr);`. The only function of the library that prints,
- * and only to the stream it is given. */
-IG_API int ig_error_print(const ig_error *err, FILE *out);
-
 /* ---- memory ------------------------------------------------------------------------------------------------- */
 
 /* A bump allocator: many allocations, one release. `ig_arena arena = {0};` is ready to use.

@@ -121,4 +121,9 @@ IG_API void ig_issues_json(const ig_error *err, ig_buf *out);
  * each issue is followed by Pydantic's "For further information visit ..." line, byte for byte as Python prints it. */
 IG_API void ig_issues_text(const ig_error *err, bool url, ig_buf *out);
 
+/* Prints the error for a person: the message, or Pydantic's text when there are issues. err may be NULL.
+ * Returns 1, so that main() can `return ig_error_print(&err, stderr);`. The only function of the library that prints,
+ * and only to the stream it is given. */
+IG_API int ig_error_print(const ig_error *err, FILE *out);
+
 #endif

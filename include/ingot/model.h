@@ -107,7 +107,8 @@ struct ig_model {
     const char *const *unique_together_;
     ig_model_validator validator_;
     const ig_model    *base_;
-    const char *const *omit_, *only_;
+    const char *const *omit_;
+    const char *const *only_;
     bool               partial_;
     ig_memo           *memo_;
 };

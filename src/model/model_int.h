@@ -21,6 +21,8 @@ typedef struct igi_slot {
     bool            required;  /* absent is an issue */
     bool            has_default; /* a literal default */
     bool            checked;   /* there are constraints beyond the type */
+    bool            plain;     /* a bool, i64, f64 or str whose JSON form needs no conversion: no IG_ONE_OF, no
+                                  validator that comes before */
     bool            range_only; /* i64 whose only constraints are [min_i, max_i] */
     bool            relationship;
     bool            schema_hidden; /* not in the schema for an LLM, never taken from one: IG_SKIP_JSON_SCHEMA, a
@@ -33,14 +35,18 @@ typedef struct igi_slot {
 typedef struct igi_plan {
     const ig_model *model;
     const ig_model *base; /* the model itself, or what the view is of */
+    const struct igi_plan *whole; /* the plan of base: slots[i] is field i */
     uint32_t        n;
-    uint64_t        required; /* set of field indexes */
+    uint64_t        required, all; /* sets of field indexes */
     igi_slot        slots[];
 } igi_plan;
 
 /* The plan of a model or view, made and checked on first use, never freed. NULL: code and message are in err
  * (IG_E_MODEL or IG_E_NOMEM). Threads: any. */
 const igi_plan *igi_plan_of(const ig_model *model, ig_error *err);
+
+/* For a model that was put together at run time and dies before the program: gives back what its memo_ holds. */
+void igi_plan_free(igi_plan *plan);
 
 /* Size and alignment of one value of a kind (not opt, list or map), bytes. model only for IG_KIND_MODEL held by value. */
 size_t igi_kind_size(ig_kind kind);

@@ -1,0 +1,728 @@
+/* The binder's machine: which member a value belongs to, where it goes, and what happens when it closes.
+ * SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+#include "bind.h"
+#include "convert.h"
+#include "json_int.h"
+
+/* Issues about keys that are not declared sort with the order of input; then come members that are missing. */
+static const uint64_t MISSING_LAST = (uint64_t)1 << 32;
+
+static igi_frame *top(igi_binder *b)
+{
+    return &b->frames[b->n_frames - 1];
+}
+
+static igi_event fail(igi_binder *b, ig_code code, const char *format, const char *name)
+{
+    if (!b->code) {
+        b->code = code;
+        snprintf(b->detail, sizeof b->detail, format, name ? name : "");
+    }
+    return IGI_ERROR;
+}
+
+static igi_event nomem(igi_binder *b)
+{
+    return fail(b, IG_E_NOMEM, "%s", ig_code_text(IG_E_NOMEM));
+}
+
+/* ---- frames ---------------------------------------------------------------------------------------------------- */
+
+static igi_frame *push(igi_binder *b, igi_frame_kind kind, const igi_slot *slot, char *member)
+{
+    igi_frame *frame;
+
+    if (b->n_frames == b->cap_frames) {
+        igi_frame *more = igi_alloc(b->arena, 2 * b->cap_frames * sizeof *more, _Alignof(igi_frame));
+        if (!more)
+            return NULL;
+        memcpy(more, b->frames, b->n_frames * sizeof *more);
+        b->frames = more;
+        b->cap_frames *= 2;
+    }
+    frame = &b->frames[b->n_frames++];
+    *frame = (igi_frame){.kind = kind, .slot = slot, .member = member, .first_issue = b->n_found, .start = b->lex.value_at};
+    return frame;
+}
+
+/* Opens an object: in place (the root, an item of a list), or behind a pointer member. */
+static igi_event open_object(igi_binder *b, const ig_model *model, char *object, char *member)
+{
+    ig_error        err;
+    const igi_plan *plan = igi_plan_of(model, &err);
+    igi_frame      *frame;
+
+    if (!plan)
+        return fail(b, err.code, "%s", err.msg);
+    if (!object)
+        object = ig_arena_zalloc(b->arena, model->size);
+    frame = object ? push(b, IGI_FRAME_OBJECT, NULL, member) : NULL;
+    if (!frame)
+        return nomem(b);
+    frame->plan = plan;
+    frame->object = object;
+    return IGI_OBJECT;
+}
+
+static size_t item_size(const igi_frame *frame)
+{
+    const igi_slot *slot = frame->slot;
+    size_t          value = slot->kind == IG_KIND_MODEL ? slot->model->size : igi_kind_size(slot->kind);
+
+    if (frame->kind == IGI_FRAME_MAP) {
+        size_t align = igi_kind_align(slot->kind);
+        align = align > _Alignof(ig_str) ? align : _Alignof(ig_str);
+        value = (sizeof(ig_str) + value + align - 1) / align * align;
+    }
+    return value;
+}
+
+/* Room for one more item, zeroed. When the whole text is there the size of the list is guessed from what has been read,
+ * so that a long list is moved once or twice at most. */
+static char *next_item(igi_binder *b, igi_frame *frame)
+{
+    size_t size = item_size(frame);
+
+    if (frame->n >= b->limits.max_items) {
+        fail(b, IG_E_LIMIT, "%s: more items than max_items allows", frame->slot->field ? frame->slot->key : "list");
+        return NULL;
+    }
+    if (frame->n == frame->cap) {
+        size_t read = (size_t)(b->lex.p - b->lex.base) - frame->start;
+        size_t left = (size_t)(b->lex.end - b->lex.p);
+        size_t cap = frame->n < 4 ? 4 : frame->n * 2;
+        char  *more;
+
+        if (b->lex.final && frame->n >= 16) {
+            size_t guess = frame->n + (size_t)((double)left / (double)read * (double)frame->n * 1.05) + 2;
+            cap = guess < frame->n * 3 / 2 ? frame->n * 3 / 2 : guess;
+        }
+        more = igi_alloc(b->arena, cap * size, 16);
+        if (!more) {
+            nomem(b);
+            return NULL;
+        }
+        if (frame->n)
+            memcpy(more, frame->object, frame->n * size);
+        frame->object = more;
+        frame->cap = cap;
+    }
+    memset(frame->object + frame->n * size, 0, size);
+    return frame->object + frame->n * size;
+}
+
+/* ---- one value ------------------------------------------------------------------------------------------------- */
+
+/* A NUL-terminated copy. Short texts are copied in blocks of 16 where both sides have room. */
+static inline char *copy_text(igi_binder *b, const char *p, size_t n)
+{
+    char *dst = igi_alloc(b->arena, n + 17, 1);
+
+    if (!dst)
+        return NULL;
+    b->arena->p = dst + n + 1; /* the rest was only room to move */
+    if (n <= 64 && (size_t)(b->lex.end - p) >= n + 16) {
+        for (size_t i = 0; i < n; i += 16)
+            memcpy(dst + i, p + i, 16);
+    } else {
+        memcpy(dst, p, n);
+    }
+    dst[n] = 0;
+    return dst;
+}
+
+/* The decoded text of the current string or key token, copied. */
+static bool token_text(igi_binder *b, ig_str *out)
+{
+    const igi_lex *lex = &b->lex;
+    char          *p;
+
+    if (lex->token.n > b->limits.max_string_bytes) {
+        fail(b, IG_E_LIMIT, "a string is longer than max_string_bytes%s", NULL);
+        return false;
+    }
+    if (!lex->escaped) {
+        p = copy_text(b, lex->token.p, lex->token.n);
+        *out = (ig_str){p, lex->token.n};
+    } else {
+        p = igi_alloc(b->arena, lex->token.n + 1, 1);
+        *out = (ig_str){p, 0};
+        if (p) {
+            out->n = igi_lex_decode(lex->token, p);
+            p[out->n] = 0;
+        }
+    }
+    if (!p)
+        nomem(b);
+    return p != NULL;
+}
+
+static void report(igi_binder *b, const igi_problem *problem, size_t from)
+{
+    igi_found_add(b, problem, from, (size_t)(b->lex.p - b->lex.base), true);
+}
+
+static unsigned mode_of(const igi_binder *b, const igi_slot *slot)
+{
+    return b->mode | (slot->field && slot->field->strict_ ? IGI_STRICT : 0u);
+}
+
+static void run_validator(igi_binder *b, const igi_slot *slot, char *member, size_t from)
+{
+    ig_check check = {.arena = b->arena, .context = b->opts->context};
+    ig_code  code = slot->field->validator_(&check, member);
+
+    if (check.problem.type)
+        report(b, &check.problem, from);
+    else if (code)
+        fail(b, code, "the validator of %s failed", slot->field->name);
+}
+
+/* The constraints and the validator of a member that has just been set. */
+static inline void check_member(igi_binder *b, const igi_slot *slot, const char *value, char *member, size_t from)
+{
+    igi_problem problem;
+
+    if (slot->range_only) {
+        int64_t v = *(const int64_t *)(const void *)value;
+        if (v < slot->min_i || v > slot->max_i) {
+            igi_check_value(slot, value, b->mode, b->arena, &problem);
+            report(b, &problem, from);
+            return;
+        }
+    } else if (slot->checked && !igi_check_value(slot, value, b->mode, b->arena, &problem)) {
+        report(b, &problem, from);
+        return;
+    }
+    if (slot->field->validator_)
+        run_validator(b, slot, member, from);
+}
+
+/* What needs more than a look at the token: another JSON type than the member's, dates, decimals, enums, ... */
+static bool convert(igi_binder *b, const igi_slot *slot, igi_event event, char *value)
+{
+    static const ig_value_type types[] = {
+        [IGI_STRING] = IG_VALUE_STRING, [IGI_NUMBER] = IG_VALUE_FLOAT, [IGI_TRUE] = IG_VALUE_TRUE,
+        [IGI_FALSE] = IG_VALUE_FALSE,   [IGI_NULL] = IG_VALUE_NULL,    [IGI_OBJECT_END] = IG_VALUE_OBJECT,
+        [IGI_ARRAY_END] = IG_VALUE_ARRAY};
+    igi_scalar  in = {.type = types[event]};
+    igi_problem problem;
+
+    if (event == IGI_STRING && !token_text(b, &in.text))
+        return false;
+    if (event == IGI_NUMBER) {
+        in.text = b->lex.token;
+        if (!memchr(in.text.p, '.', in.text.n) && !memchr(in.text.p, 'e', in.text.n) &&
+            !memchr(in.text.p, 'E', in.text.n) && in.text.p[in.text.n - 1] <= '9')
+            in.type = IG_VALUE_INT;
+    }
+    if (igi_convert(slot, &in, mode_of(b, slot), b->arena, value, &problem))
+        return true;
+    report(b, &problem, b->lex.value_at);
+    return false;
+}
+
+/* One scalar into the plain type at `value`; true = set. */
+static inline bool take_scalar(igi_binder *b, const igi_slot *slot, igi_event event, char *value)
+{
+    if (slot->plain) {
+        if (event == IGI_STRING && slot->kind == IG_KIND_STR)
+            return token_text(b, (ig_str *)(void *)value);
+        if (event == IGI_NUMBER && slot->kind == IG_KIND_I64 && b->lex.integral) {
+            *(int64_t *)(void *)value = b->lex.i;
+            return true;
+        }
+        if (event == IGI_NUMBER && slot->kind == IG_KIND_F64 && b->lex.token.p[b->lex.token.n - 1] <= '9') {
+            *(double *)(void *)value = igi_f64_parse(b->lex.token.p, b->lex.token.n);
+            return true;
+        }
+        if (slot->kind == IG_KIND_BOOL && (event == IGI_TRUE || event == IGI_FALSE)) {
+            *(bool *)value = event == IGI_TRUE;
+            return true;
+        }
+    }
+    if (slot->kind == IG_KIND_JSON) {
+        size_t n = (size_t)(b->lex.p - b->lex.base) - b->lex.value_at;
+        char  *p = copy_text(b, b->lex.base + b->lex.value_at, n);
+        *(ig_json *)(void *)value = (ig_json){p, n};
+        return p || nomem(b) != IGI_ERROR;
+    }
+    return convert(b, slot, event, value);
+}
+
+static void wrong_model(igi_binder *b, const igi_slot *slot, size_t from)
+{
+    igi_problem problem;
+    igi_refuse(&problem, b->arena, "model_type", b->mode, slot->model->name);
+    report(b, &problem, from);
+}
+
+static void wrong_container(igi_binder *b, const igi_slot *slot, size_t from)
+{
+    igi_problem problem;
+    igi_refuse(&problem, b->arena, slot->shape == IG_SHAPE_MAP ? "dict_type" : "list_type", b->mode, NULL);
+    report(b, &problem, from);
+}
+
+/* ---- a value closes --------------------------------------------------------------------------------------------- */
+
+/* The value of the innermost frame's current member or item is complete, well or with issues. */
+static inline void value_done(igi_binder *b)
+{
+    igi_frame *frame;
+
+    if (!b->n_frames) {
+        b->done = true;
+        return;
+    }
+    frame = top(b);
+    if (frame->kind != IGI_FRAME_OBJECT) {
+        frame->n++;
+        return;
+    }
+    if (frame->slot)
+        frame->set |= (uint64_t)1 << frame->slot->index;
+    frame->slot = NULL;
+    frame->key.p = NULL;
+}
+
+static void add_missing(igi_binder *b, igi_frame *frame, bool in_input_order)
+{
+    size_t      end = (size_t)(b->lex.p - b->lex.base);
+    igi_problem problem;
+
+    for (uint32_t i = 0; i < frame->plan->n; i++) {
+        const igi_slot *slot = &frame->plan->slots[i];
+        if (!slot->required || frame->set >> slot->index & 1)
+            continue;
+        igi_refuse(&problem, b->arena, "missing", b->mode, NULL);
+        frame->slot = slot;
+        frame->order = in_input_order ? MISSING_LAST + i : i;
+        igi_found_add(b, &problem, frame->start, end, true);
+    }
+    frame->slot = NULL;
+}
+
+static void run_model_validator(igi_binder *b, const igi_frame *frame)
+{
+    ig_check check = {.arena = b->arena, .context = b->opts->context};
+    ig_code  code = frame->plan->base->validator_(&check, frame->object);
+
+    if (check.problem.type)
+        igi_found_add(b, &check.problem, frame->start, (size_t)(b->lex.p - b->lex.base), false);
+    else if (code)
+        fail(b, code, "the validator of %s failed", frame->plan->model->name);
+}
+
+/* The field validator of a member that holds a whole object, list or map. */
+static void finish_member(igi_binder *b, const igi_slot *slot, char *member, uint32_t first_issue, size_t start)
+{
+    if (slot && slot->field && slot->field->validator_ && b->n_found == first_issue)
+        run_validator(b, slot, member, start);
+}
+
+static void close_object(igi_binder *b)
+{
+    igi_frame *frame = top(b), closed;
+    ig_code    code;
+    bool       in_input_order = frame->plan->base->extra_ == IG_EXTRA_forbid;
+
+    if (frame->plan->required & ~frame->set)
+        add_missing(b, frame, in_input_order);
+    if (b->n_found == frame->first_issue) {
+        code = frame->set == frame->plan->whole->all
+                   ? IG_OK
+                   : igi_apply_defaults(frame->plan->whole, frame->object, frame->set, b->arena);
+        if (code)
+            fail(b, code, code == IG_E_NOMEM ? "out of memory%.0s" : "%s: a default value is not valid",
+                 frame->plan->model->name);
+        if (frame->plan->base->validator_)
+            run_model_validator(b, frame);
+    }
+    closed = *frame;
+    b->n_frames--;
+    if (b->n_found > closed.first_issue)
+        igi_found_close(b, closed.first_issue, b->n_frames ? top(b)->order : 0);
+    if (closed.member) {
+        *(void **)(void *)closed.member = closed.object;
+        finish_member(b, top(b)->slot, closed.member, closed.first_issue, closed.start);
+    }
+    value_done(b);
+}
+
+static int compare_keys(const void *a, const void *b)
+{
+    const ig_str *x = *(const ig_str *const *)a, *y = *(const ig_str *const *)b;
+    int           order = memcmp(x->p, y->p, x->n < y->n ? x->n : y->n);
+
+    if (order == 0 && x->n != y->n)
+        return x->n < y->n ? -1 : 1;
+    return order ? order : x < y ? -1 : 1; /* equal keys: by place */
+}
+
+/* Of equal keys the last one stays. */
+static bool drop_equal_keys(igi_binder *b, igi_frame *frame)
+{
+    size_t   size = item_size(frame), kept = 0;
+    ig_str **keys = igi_alloc(b->arena, (frame->n + 1) * sizeof *keys, _Alignof(ig_str *));
+
+    if (!keys)
+        return false;
+    for (size_t i = 0; i < frame->n; i++)
+        keys[i] = (ig_str *)(void *)(frame->object + i * size);
+    qsort(keys, frame->n, sizeof *keys, compare_keys);
+    for (size_t i = 0; i + 1 < frame->n; i++) {
+        if (ig_str_eq(*keys[i], *keys[i + 1]))
+            keys[i]->p = NULL;
+    }
+    for (size_t i = 0; i < frame->n; i++) {
+        char *item = frame->object + i * size;
+        if (((ig_str *)(void *)item)->p)
+            memmove(frame->object + kept++ * size, item, size);
+    }
+    frame->n = kept;
+    return true;
+}
+
+static void close_items(igi_binder *b)
+{
+    igi_frame  *frame = top(b), closed;
+    igi_problem problem;
+    ig_list    *list;
+
+    if (frame->kind == IGI_FRAME_MAP && frame->n > 1 && !drop_equal_keys(b, frame)) {
+        nomem(b);
+        return;
+    }
+    closed = *frame;
+    b->n_frames--;
+    list = (ig_list *)(void *)closed.member;
+    *list = (ig_list){closed.object, closed.n};
+    if (!list->items) /* empty is not null: any address will do */
+        list->items = b->arena;
+    if (b->n_found > closed.first_issue)
+        igi_found_close(b, closed.first_issue, b->n_frames ? top(b)->order : 0);
+    else if (closed.slot->field && closed.slot->checked &&
+             !igi_check_items(closed.slot, closed.n, b->mode, b->arena, &problem))
+        report(b, &problem, closed.start);
+    else
+        finish_member(b, closed.slot, closed.member, closed.first_issue, closed.start);
+    value_done(b);
+}
+
+/* ---- skipping ---------------------------------------------------------------------------------------------------- */
+
+/* An array or object where a scalar or nothing is wanted: read to its end first. */
+static igi_event start_skip(igi_binder *b, const igi_slot *slot)
+{
+    b->skipping = true;
+    b->skip_depth = b->lex.depth - 1;
+    b->skip_start = b->lex.value_at;
+    b->skip_slot = slot;
+    return IGI_OBJECT;
+}
+
+static bool keep_json(igi_binder *b, char *value)
+{
+    ig_str text = {b->lex.base + b->skip_start, (size_t)(b->lex.p - b->lex.base) - b->skip_start};
+    ig_json *out = (ig_json *)(void *)value;
+
+    out->p = igi_alloc(b->arena, text.n + 1, 1);
+    if (out->p)
+        out->n = igi_minify_known(text, (char *)(uintptr_t)out->p);
+    else
+        nomem(b);
+    return out->p != NULL;
+}
+
+static void report_undeclared(igi_binder *b, size_t from)
+{
+    igi_problem problem;
+
+    if (top(b)->kind != IGI_FRAME_OBJECT || top(b)->plan->base->extra_ != IG_EXTRA_forbid || !top(b)->key.p)
+        return;
+    igi_refuse(&problem, b->arena, "extra_forbidden", b->mode, NULL);
+    report(b, &problem, from);
+}
+
+static char *current_value(igi_binder *b, const igi_slot *slot);
+
+static void end_skip(igi_binder *b, igi_event event)
+{
+    const igi_slot *slot = b->skip_slot;
+
+    bool            is_item = b->n_frames && top(b)->kind != IGI_FRAME_OBJECT;
+
+    b->skipping = false;
+    b->lex.value_at = b->skip_start;
+    if (!slot)
+        report_undeclared(b, b->skip_start);
+    else if (slot->shape >= IG_SHAPE_LIST && !is_item)
+        wrong_container(b, slot, b->skip_start);
+    else if (slot->kind == IG_KIND_MODEL)
+        wrong_model(b, slot, b->skip_start);
+    else if (slot->kind != IG_KIND_JSON)
+        convert(b, slot, event, NULL);
+    else if (keep_json(b, current_value(b, slot)) && !is_item && slot->field->validator_)
+        run_validator(b, slot, top(b)->object + slot->offset, b->skip_start);
+    value_done(b);
+}
+
+static igi_event skip(igi_binder *b)
+{
+    igi_event event;
+
+    do {
+        event = igi_lex_next(&b->lex);
+        if (event <= IGI_ERROR)
+            return event;
+    } while (b->lex.depth > b->skip_depth);
+    end_skip(b, event);
+    return event;
+}
+
+/* ---- the machine -------------------------------------------------------------------------------------------------- */
+
+/* Where the plain value of the innermost frame's current member or item goes. */
+static char *current_value(igi_binder *b, const igi_slot *slot)
+{
+    igi_frame *frame = b->n_frames ? top(b) : NULL;
+
+    if (!frame)
+        return b->root_member;
+    if (frame->kind == IGI_FRAME_OBJECT)
+        return frame->object + slot->offset + (slot->shape == IG_SHAPE_OPT ? igi_opt_offset(slot->kind) : 0);
+    return frame->object + frame->n * item_size(frame) + (frame->kind == IGI_FRAME_MAP ? sizeof(ig_str) : 0);
+}
+
+/* null for a member: true = dealt with, false = let the conversion of its kind refuse it. */
+static bool take_null(igi_binder *b, const igi_slot *slot)
+{
+    if (slot->nullable) {
+        if (slot->field->validator_)
+            run_validator(b, slot, top(b)->object + slot->offset, b->lex.value_at);
+    } else if (slot->shape >= IG_SHAPE_LIST) {
+        wrong_container(b, slot, b->lex.value_at);
+    } else if (slot->kind == IG_KIND_MODEL) {
+        wrong_model(b, slot, b->lex.value_at);
+    } else {
+        return false;
+    }
+    value_done(b);
+    return true;
+}
+
+/* A member of an object, of any shape. */
+static inline igi_event take_member(igi_binder *b, const igi_slot *slot, igi_event event)
+{
+    char  *member = top(b)->object + slot->offset, *value = member;
+    size_t from = b->lex.value_at;
+
+    if (event == IGI_NULL && take_null(b, slot))
+        return event;
+    if (slot->shape >= IG_SHAPE_LIST) {
+        if (event == (slot->shape == IG_SHAPE_LIST ? IGI_ARRAY : IGI_OBJECT))
+            return push(b, slot->shape == IG_SHAPE_LIST ? IGI_FRAME_LIST : IGI_FRAME_MAP, slot, member) ? event : nomem(b);
+        if (event == IGI_OBJECT || event == IGI_ARRAY)
+            return start_skip(b, slot);
+        wrong_container(b, slot, from);
+    } else if (slot->kind == IG_KIND_MODEL) {
+        if (event == IGI_OBJECT)
+            return open_object(b, slot->model, NULL, member);
+        if (event == IGI_ARRAY)
+            return start_skip(b, slot);
+        wrong_model(b, slot, from);
+    } else if (event == IGI_OBJECT || event == IGI_ARRAY) {
+        return start_skip(b, slot);
+    } else {
+        if (slot->shape == IG_SHAPE_OPT)
+            value += igi_opt_offset(slot->kind);
+        if (slot->field->validator_before_ && slot->field->validator_)
+            run_validator(b, slot, member, from);
+        if (take_scalar(b, slot, event, value)) {
+            if (value != member)
+                *(bool *)member = true;
+            check_member(b, slot, value, member, from);
+        }
+    }
+    value_done(b);
+    return event;
+}
+
+/* An item of a list or a value of a map. */
+static inline igi_event take_item(igi_binder *b, igi_event event)
+{
+    igi_frame      *frame = top(b);
+    const igi_slot *slot = frame->slot;
+    char           *item = next_item(b, frame);
+
+    if (!item)
+        return IGI_ERROR;
+    if (frame->kind == IGI_FRAME_MAP) {
+        *(ig_str *)(void *)item = frame->key;
+        item += sizeof(ig_str);
+    }
+    if (slot->kind == IG_KIND_MODEL && event == IGI_OBJECT)
+        return open_object(b, slot->model, item, NULL);
+    if (event == IGI_OBJECT || event == IGI_ARRAY)
+        return start_skip(b, slot);
+    if (slot->kind == IG_KIND_MODEL)
+        wrong_model(b, slot, b->lex.value_at);
+    else
+        take_scalar(b, slot, event, item);
+    value_done(b);
+    return event;
+}
+
+/* The member that the current key token names; NULL = none, and frame->key is set if that is an issue. */
+static bool find_slot(igi_binder *b, igi_frame *frame)
+{
+    ig_str key = b->lex.token;
+
+    if (b->lex.escaped && !token_text(b, &key))
+        return false;
+    frame->slot = NULL;
+    for (uint32_t i = 0; i < frame->plan->n; i++) {
+        const igi_slot *slot = &frame->plan->slots[i];
+        if (slot->key_bytes == key.n && memcmp(slot->key, key.p, key.n) == 0) {
+            frame->slot = slot;
+            return true;
+        }
+    }
+    if (frame->plan->base->extra_ == IG_EXTRA_forbid)
+        return token_text(b, &frame->key);
+    frame->key = IG_S("");
+    return true;
+}
+
+/* A key was read: which member is it, and may it be set? */
+static inline void enter_member(igi_binder *b, igi_frame *frame)
+{
+    const igi_slot *slot = frame->slot;
+
+    frame->keys++;
+    if (slot && (slot->relationship || (b->opts->from_llm && slot->schema_hidden))) {
+        frame->slot = slot = NULL;
+        frame->key = IG_S("");
+    }
+    if (!slot) {
+        frame->order = frame->keys;
+        return;
+    }
+    frame->next = (uint32_t)(slot - frame->plan->slots) + 1;
+    frame->order = frame->plan->base->extra_ == IG_EXTRA_forbid ? frame->keys : frame->next - 1;
+    if (frame->set >> slot->index & 1) { /* sent twice: the last one counts */
+        igi_found_forget(b, frame->first_issue, frame->order);
+        memset(frame->object + slot->offset, 0, slot->field->size);
+    }
+}
+
+static igi_event take_undeclared(igi_binder *b, igi_event event)
+{
+    if (event == IGI_OBJECT || event == IGI_ARRAY)
+        return start_skip(b, NULL);
+    report_undeclared(b, b->lex.value_at);
+    value_done(b);
+    return event;
+}
+
+static inline igi_event step_object(igi_binder *b)
+{
+    igi_frame      *frame = top(b);
+    const igi_plan *plan = frame->plan;
+    igi_event       event;
+
+    if (!frame->slot && !frame->key.p) {
+        const igi_slot *expected = frame->next < plan->n ? &plan->slots[frame->next] : NULL;
+        if (expected && igi_lex_expect_key(&b->lex, expected->json_key, expected->json_key_bytes)) {
+            frame->slot = expected;
+        } else {
+            event = igi_lex_next(&b->lex);
+            if (event == IGI_OBJECT_END)
+                close_object(b);
+            if (event != IGI_KEY)
+                return event;
+            if (!find_slot(b, frame))
+                return IGI_ERROR;
+        }
+        enter_member(b, frame);
+    }
+    event = igi_lex_value(&b->lex);
+    if (event <= IGI_ERROR)
+        return event;
+    return frame->slot ? take_member(b, frame->slot, event) : take_undeclared(b, event);
+}
+
+static igi_event step_items(igi_binder *b)
+{
+    igi_frame *frame = top(b);
+    igi_event  event = igi_lex_next(&b->lex);
+
+    if (event <= IGI_ERROR)
+        return event;
+    if (event == IGI_KEY)
+        return token_text(b, &frame->key) ? event : IGI_ERROR;
+    if (event == IGI_ARRAY_END || event == IGI_OBJECT_END) {
+        close_items(b);
+        return event;
+    }
+    return take_item(b, event);
+}
+
+static igi_event step_root(igi_binder *b)
+{
+    igi_event event = igi_lex_next(&b->lex);
+
+    if (event <= IGI_END)
+        return event;
+    if (b->root.shape == IG_SHAPE_LIST) {
+        if (event == IGI_ARRAY)
+            return push(b, IGI_FRAME_LIST, &b->root, b->root_member) ? event : nomem(b);
+    } else if (event == IGI_OBJECT) {
+        return open_object(b, b->root.model, b->root_member, NULL);
+    }
+    if (event == IGI_OBJECT || event == IGI_ARRAY)
+        return start_skip(b, &b->root);
+    if (b->root.shape == IG_SHAPE_LIST)
+        wrong_container(b, &b->root, b->lex.value_at);
+    else
+        wrong_model(b, &b->root, b->lex.value_at);
+    b->done = true;
+    return event;
+}
+
+void igi_bind_init(igi_binder *b, const igi_plan *plan, bool list, const ig_read_opts *opts, const ig_limits *limits,
+                   ig_arena *arena, void *object)
+{
+    memset(b, 0, offsetof(igi_binder, first_frames));
+    b->arena = arena;
+    b->opts = opts;
+    b->limits = *limits;
+    b->mode = (opts->strict ? IGI_STRICT : 0u) | (opts->python_texts ? IGI_PYTHON_TEXTS : 0u);
+    b->root.kind = IG_KIND_MODEL;
+    b->root.shape = list ? IG_SHAPE_LIST : IG_SHAPE_ONE;
+    b->root.model = plan->model;
+    b->root_member = object;
+    b->frames = b->first_frames;
+    b->cap_frames = IGI_FIRST_FRAMES;
+}
+
+igi_event igi_bind_run(igi_binder *b)
+{
+    igi_event event;
+
+    do {
+        if (b->skipping)
+            event = skip(b);
+        else if (!b->n_frames)
+            event = step_root(b);
+        else if (top(b)->kind == IGI_FRAME_OBJECT)
+            event = step_object(b);
+        else
+            event = step_items(b);
+        if (b->code)
+            return IGI_ERROR;
+    } while (event > IGI_END);
+    return event;
+}

@@ -1,0 +1,209 @@
+/* Reading: JSON text, whole or in pieces, becomes an object or a list of a model, or an error that lists the issues.
+ * SPDX-License-Identifier: MIT */
+#include "bind.h"
+#include "json_int.h"
+
+static const ig_read_opts default_opts;
+
+struct ig_reader {
+    igi_binder binder;
+    char      *text; /* everything fed so far, in the arena */
+    size_t     n, cap;
+    void      *object;
+    size_t     object_bytes;
+    igi_event  last;
+    bool       reported;
+    ig_error   err; /* the first failure, which sticks */
+};
+
+static void start(igi_binder *b, const igi_plan *plan, bool list, const ig_read_opts *opts, const ig_limits *limits,
+                  ig_arena *arena, void *object, ig_str text, bool final)
+{
+    igi_bind_init(b, plan, list, opts, limits, arena, object);
+    igi_lex_init(&b->lex, text, final, limits->max_depth);
+    b->lex.allow_nan = true;
+}
+
+static ig_code finish(igi_binder *b, igi_event event, ig_error *err)
+{
+    return event == IGI_END && !b->n_found && !b->n_dropped ? IG_OK : igi_found_report(b, err);
+}
+
+static ig_code read_value(const ig_model *model, bool list, ig_str text, const ig_read_opts *opts, ig_arena *arena,
+                          void *out, size_t out_bytes, ig_error *err)
+{
+    ig_error        own;
+    const igi_plan *plan = igi_plan_of(model, err ? err : (err = &own));
+    ig_limits       limits = ig_limits_resolve(opts ? opts->limits : NULL);
+    igi_binder      binder;
+    void           *object;
+    ig_code         code;
+
+    if (!plan)
+        return err->code;
+    if (text.n > limits.max_json_bytes)
+        return igi_fail(err, IG_E_LIMIT, "the JSON text is longer than %zu bytes", limits.max_json_bytes);
+    object = ig_arena_zalloc(arena, out_bytes);
+    if (!object)
+        return igi_nomem(err);
+    start(&binder, plan, list, opts ? opts : &default_opts, &limits, arena, object, text, true);
+    code = finish(&binder, igi_bind_run(&binder), err);
+    if (!code)
+        memcpy(out, object, out_bytes);
+    return code;
+}
+
+ig_code ig_json_read(const ig_model *model, ig_str text, const ig_read_opts *opts, ig_arena *arena, void *out,
+                     ig_error *err)
+{
+    return read_value(model, false, text, opts, arena, out, model->size, err);
+}
+
+ig_code ig_json_read_list(const ig_model *model, ig_str text, const ig_read_opts *opts, ig_arena *arena, ig_list *out,
+                          ig_error *err)
+{
+    return read_value(model, true, text, opts, arena, out, sizeof *out, err);
+}
+
+/* ---- models with one member, made for the occasion --------------------------------------------------------------- */
+
+typedef struct wrapper {
+    ig_list list;
+} wrapper;
+
+ig_code igi_json_read_wrapped_list(const ig_model *model, const char *title, const char *key, ig_str text,
+                                   const ig_read_opts *opts, ig_arena *arena, ig_list *out, ig_error *err)
+{
+    ig_field field = {.name = key, .name_bytes = (uint32_t)strlen(key), .size = sizeof(ig_list),
+                      .type = IG_KIND_MODEL | IG_SHAPE_LIST, .ref_ = IG_REF_LIST, .model_ = model};
+    ig_memo  memo = {0};
+    ig_model whole = {.name = title, .size = sizeof(wrapper), .fields = &field, .n_fields = 1, .memo_ = &memo};
+    wrapper  value;
+    ig_code  code = ig_json_read(&whole, text, opts, arena, &value, err);
+
+    if (memo.p)
+        igi_plan_free(memo.p);
+    if (err && err->code == code && code)
+        err->title = title;
+    if (!code)
+        *out = value.list;
+    return code;
+}
+
+ig_code igi_member_read(const igi_slot *slot, ig_str text, ig_arena *arena, void *object, ig_error *err)
+{
+    ig_field     field = {.name = "v", .name_bytes = 1, .size = slot->field->size, .type = slot->field->type,
+                          .ref_ = slot->field->ref_, .model_ = slot->field->model_, .enum_ = slot->field->enum_,
+                          .nullable_ = true};
+    ig_memo      memo = {0};
+    ig_model     one = {.name = slot->field->name, .size = field.size, .fields = &field, .n_fields = 1, .memo_ = &memo};
+    ig_buf       buf = {0};
+    void        *value = ig_arena_zalloc(arena, field.size);
+    ig_code      code = IG_E_NOMEM;
+
+    ig_buf_str(&buf, "{\"v\":");
+    ig_buf_add(&buf, text.p, text.n);
+    ig_buf_char(&buf, '}');
+    if (!value || buf.code)
+        igi_nomem(err);
+    else
+        code = ig_json_read(&one, (ig_str){buf.p, buf.n}, NULL, arena, value, err);
+    ig_buf_fini(&buf);
+    if (memo.p)
+        igi_plan_free(memo.p);
+    if (!code)
+        memcpy((char *)object + slot->offset, value, field.size);
+    return code;
+}
+
+/* ---- in pieces ---------------------------------------------------------------------------------------------------- */
+
+ig_reader *ig_reader_open(const ig_model *model, bool list, const ig_read_opts *opts, ig_arena *arena, ig_error *err)
+{
+    const igi_plan *plan = igi_plan_of(model, err);
+    size_t          bytes = list ? sizeof(ig_list) : model->size;
+    ig_limits       limits = ig_limits_resolve(opts ? opts->limits : NULL);
+    ig_reader      *reader;
+
+    if (!plan)
+        return NULL;
+    reader = ig_arena_zalloc(arena, sizeof *reader);
+    if (reader)
+        reader->object = ig_arena_zalloc(arena, bytes);
+    if (!reader || !reader->object) {
+        igi_nomem(err);
+        return NULL;
+    }
+    reader->object_bytes = bytes;
+    start(&reader->binder, plan, list, opts ? opts : &default_opts, &limits, arena, reader->object, (ig_str){NULL, 0}, false);
+    return reader;
+}
+
+static ig_code stick(ig_reader *reader, ig_error *err)
+{
+    if (!reader->reported) {
+        reader->reported = true;
+        igi_found_report(&reader->binder, &reader->err);
+    }
+    if (err)
+        *err = reader->err;
+    return reader->err.code;
+}
+
+static bool append(ig_reader *reader, const void *bytes, size_t n)
+{
+    size_t cap = reader->cap ? reader->cap : 1024;
+    char  *more;
+
+    while (cap - reader->n < n)
+        cap *= 2;
+    if (cap != reader->cap) {
+        more = igi_alloc(reader->binder.arena, cap, 16);
+        if (!more)
+            return false;
+        if (reader->n)
+            memcpy(more, reader->text, reader->n);
+        reader->text = more;
+        reader->cap = cap;
+    }
+    if (n)
+        memcpy(reader->text + reader->n, bytes, n);
+    reader->n += n;
+    return true;
+}
+
+ig_code ig_reader_feed(ig_reader *reader, const void *bytes, size_t n, ig_error *err)
+{
+    igi_binder *b = &reader->binder;
+
+    if (reader->last == IGI_ERROR)
+        return stick(reader, err);
+    if (n > b->limits.max_json_bytes - reader->n) {
+        b->code = IG_E_LIMIT;
+        snprintf(b->detail, sizeof b->detail, "the JSON text is longer than %zu bytes", b->limits.max_json_bytes);
+        reader->last = IGI_ERROR;
+        return stick(reader, err);
+    }
+    if (!append(reader, bytes, n)) {
+        b->code = IG_E_NOMEM;
+        reader->last = IGI_ERROR;
+        return stick(reader, err);
+    }
+    igi_lex_extend(&b->lex, reader->text, reader->n, false);
+    reader->last = igi_bind_run(b);
+    return reader->last == IGI_ERROR ? stick(reader, err) : IG_OK;
+}
+
+ig_code ig_reader_finish(ig_reader *reader, void *out, ig_error *err)
+{
+    igi_binder *b = &reader->binder;
+
+    if (reader->last != IGI_ERROR) {
+        igi_lex_extend(&b->lex, reader->text ? reader->text : "", reader->n, true);
+        reader->last = igi_bind_run(b);
+    }
+    if (reader->last != IGI_END || b->n_found || b->n_dropped)
+        return stick(reader, err);
+    memcpy(out, reader->object, reader->object_bytes);
+    return IG_OK;
+}
