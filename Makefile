@@ -22,7 +22,7 @@ help:
 
 # cmake-build,PRESET and cmake-test,PRESET[,ctest options]
 cmake-build = cmake --preset $(1) >/dev/null && cmake --build --preset $(1) -j $(JOBS)
-cmake-test  = CTEST_OUTPUT_ON_FAILURE=1 ctest --preset $(1) -j $(JOBS) $(2)
+cmake-test  = ctest --preset $(1) -j $(JOBS) $(2)
 
 deps:
 	@tools/deps.sh build

@@ -9,8 +9,9 @@ find . -name '*.gcda' -path '*ingot*' -exec gcov -n {} + 2>/dev/null | awk -v ro
     }
     END {
         for (file in lines) {
-            printf "%6.1f %% of %5d lines  %s\n", percent[file], lines[file], file
+            printf "%6.1f %% of %5d lines  %s\n", percent[file], lines[file], file | "sort -k5"
             all += lines[file]; run += lines[file] * percent[file] / 100
         }
+        close("sort -k5")
         if (all) printf "%6.1f %% of %5d lines  all\n", 100 * run / all, all
-    }' | sort -k5
+    }'

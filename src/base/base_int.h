@@ -38,6 +38,13 @@ static inline bool igi_is(ig_str s, const char *text)
  * +-inf beyond the range. p[n] need not be NUL. */
 double igi_f64_parse(const char *p, size_t n);
 
+/* The shortest digits as in ig_f64_format, but never an exponent and no ".0", as Rust prints: 100000, 0.00001, inf. */
+enum { IGI_F64_PLAIN = 352, IGI_I64_TEXT = 24 };
+size_t igi_f64_plain(double value, char out[IGI_F64_PLAIN]);
+size_t igi_i64_format(int64_t value, char out[IGI_I64_TEXT]);
+/* [+-]?[0-9]* (already checked) as an integer; false: it does not fit in 64 bits and *out is untouched. */
+bool igi_i64_parse(const char *p, size_t n, int64_t *out);
+
 /* Parsers of the value types. true = *out is set; false = *error is a static text, the one Pydantic 2.13 (speedate, the
  * uuid crate) gives, and *out is untouched. p need not be NUL-terminated. */
 bool igi_date_parse(ig_str s, ig_date *out, const char **error);
@@ -46,6 +53,15 @@ bool igi_datetime_parse(ig_str s, ig_datetime *out, const char **error);
 bool igi_duration_parse(ig_str s, ig_duration *out, const char **error);
 /* buf is for texts that name a character or a count. */
 bool igi_uuid_parse(ig_str s, ig_uuid *out, char buf[160], const char **error);
+/* Numbers as times, the same way: seconds, or for moments beyond +-2e10 milliseconds, since 1970 in UTC. */
+bool igi_time_from_i64(int64_t seconds, ig_timeofday *out, const char **error);
+bool igi_time_from_f64(double seconds, ig_timeofday *out, const char **error);
+bool igi_datetime_from_i64(int64_t timestamp, ig_datetime *out, const char **error);
+bool igi_datetime_from_f64(double timestamp, ig_datetime *out, const char **error);
+bool igi_duration_from_i64(int64_t seconds, ig_duration *out, const char **error);
+bool igi_duration_from_f64(double seconds, ig_duration *out, const char **error);
+/* The error of the parsers above for a date that is well-formed but in the year 0, to be compared by address. */
+extern const char igi_error_year_zero[];
 
 /* Days since 1970-01-01 and back (proleptic Gregorian). */
 int64_t igi_days_from_date(const ig_date *date);

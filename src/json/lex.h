@@ -217,6 +217,8 @@ static inline bool igi_lex_expect_key(igi_lex *lex, const char *json_key, size_t
         return false;
     lex->p = s + n;
     lex->state = IGI_AT_VALUE;
+    lex->scanned = 0; /* of this key, when it came in pieces */
+    lex->scanned_escape = false;
     return true;
 }
 

@@ -221,7 +221,7 @@ static void set_presence(const ig_model *base, const ig_field *field, igi_slot *
     slot->nullable = opt || field->nullable_ || slot->relationship;
     slot->required = !partial && (field->required_ || (!slot->has_default && !field->factory_ && !opt &&
                                                        !slot->relationship && !generated_key &&
-                                                       !(slot->pointer && field->nullable_)));
+                                                       !field->nullable_));
     slot->schema_hidden = field->skip_json_schema_ || slot->relationship ||
                           (field->primary_key_ && (slot->has_default || field->factory_ || generated_key || opt));
 }

@@ -29,45 +29,47 @@ bool igi_schema_shows(const igi_schema *s, const igi_slot *slot)
 
 /* ---- collecting -------------------------------------------------------------------------------------------------- */
 
-/* Adds an entry unless it is there; returns whether it is new. */
-static bool add_def(igi_schema *s, igi_def def)
+/* Adds an entry unless it is there. */
+static void add_def(igi_schema *s, igi_def def)
 {
     for (size_t i = 0; i < s->n_defs; i++) {
-        if (s->defs[i].model == def.model && s->defs[i].enum_ == def.enum_)
-            return false;
+        if (s->defs[i].plan == def.plan && s->defs[i].enum_ == def.enum_)
+            return;
     }
     if (s->n_defs == s->cap_defs) {
         size_t   cap = s->cap_defs ? s->cap_defs * 2 : 16;
         igi_def *defs = realloc(s->defs, cap * sizeof *defs);
         if (!defs) {
             igi_schema_fail(s, IG_E_NOMEM, "out of memory");
-            return false;
+            return;
         }
         s->defs = defs;
         s->cap_defs = cap;
     }
     s->defs[s->n_defs++] = def;
-    return true;
 }
 
-/* Adds what the members of a model refer to. Works on the list itself as a queue, so that a long chain of models needs no
- * deep recursion. */
+static void add_model_def(igi_schema *s, const ig_model *model)
+{
+    const igi_plan *plan = igi_plan_of(model, s->err);
+
+    if (plan)
+        add_def(s, (igi_def){model->name, plan, NULL});
+    else
+        s->code = s->err->code;
+}
+
+/* Adds the root and all it refers to. The list is its own queue, so a long chain of models needs no recursion. */
 static void collect(igi_schema *s, const ig_model *root)
 {
-    size_t done = 0;
-
-    add_def(s, (igi_def){root->name, root, NULL});
-    for (; done < s->n_defs && !s->code; done++) {
-        const igi_plan *plan = s->defs[done].model ? igi_plan_of(s->defs[done].model, s->err) : NULL;
-        if (!plan && s->defs[done].model)
-            s->code = s->err->code;
-        for (uint32_t i = 0; plan && i < plan->n; i++) {
+    add_model_def(s, root);
+    for (size_t done = 0; done < s->n_defs; done++) {
+        const igi_plan *plan = s->defs[done].plan;
+        for (uint32_t i = 0; plan && i < plan->n && !s->code; i++) {
             const igi_slot *slot = &plan->slots[i];
-            if (!igi_schema_shows(s, slot))
-                continue;
-            if (slot->kind == IG_KIND_MODEL)
-                add_def(s, (igi_def){slot->model->name, slot->model, NULL});
-            else if (slot->kind == IG_KIND_ENUM)
+            if (slot->kind == IG_KIND_MODEL && igi_schema_shows(s, slot))
+                add_model_def(s, slot->model);
+            else if (slot->kind == IG_KIND_ENUM && igi_schema_shows(s, slot))
                 add_def(s, (igi_def){slot->enum_->name, NULL, slot->enum_});
         }
     }
@@ -79,10 +81,10 @@ static int by_name(const void *a, const void *b)
 }
 
 /* Whether a collected model refers to this one. */
-static bool is_referred_to(igi_schema *s, const ig_model *model)
+static bool is_referred_to(const igi_schema *s, const ig_model *model)
 {
     for (size_t i = 0; i < s->n_defs; i++) {
-        const igi_plan *plan = s->defs[i].model ? igi_plan_of(s->defs[i].model, s->err) : NULL;
+        const igi_plan *plan = s->defs[i].plan;
         for (uint32_t k = 0; plan && k < plan->n; k++) {
             if (plan->slots[k].model == model && igi_schema_shows(s, &plan->slots[k]))
                 return true;
@@ -144,16 +146,10 @@ static const char *description_of(const ig_model *model)
 }
 
 /* The keys of an object's schema. tool_root: the parameters of a tool, which is named and described outside. */
-static void add_model(igi_schema *s, const ig_model *model, bool tool_root, igi_object *object)
+static void add_model(igi_schema *s, const igi_plan *plan, bool tool_root, igi_object *object)
 {
-    const igi_plan *plan = igi_plan_of(model, s->err);
-    int             extra;
+    int extra = plan->base->extra_;
 
-    if (!plan) {
-        s->code = s->code ? s->code : s->err->code;
-        return;
-    }
-    extra = plan->base->extra_;
     igi_object_text(object, "type", "object");
     write_properties(s, plan, igi_object_key(object, "properties"));
     write_required(s, plan, tool_root, object);
@@ -163,9 +159,9 @@ static void add_model(igi_schema *s, const ig_model *model, bool tool_root, igi_
         ig_buf_str(igi_object_key(object, "additionalProperties"), "true");
     if (tool_root)
         return;
-    igi_object_text(object, "description", description_of(model));
+    igi_object_text(object, "description", description_of(plan->model));
     if (!igi_is_strict(s))
-        igi_object_text(object, "title", model->title_ ? model->title_ : model->name);
+        igi_object_text(object, "title", plan->model->title_ ? plan->model->title_ : plan->model->name);
 }
 
 static void write_enum(const igi_schema *s, const ig_enum *values, ig_buf *out)
@@ -185,8 +181,21 @@ static void write_enum(const igi_schema *s, const ig_enum *values, ig_buf *out)
     igi_object_close(&object, out);
 }
 
-/* Everything collected, but the root only if something refers to it. */
-static void add_defs(igi_schema *s, const ig_model *root, bool with_root, igi_object *object)
+static void write_def(igi_schema *s, const igi_def *def, ig_buf *out)
+{
+    igi_object object = {0};
+
+    ig_buf_printf(out, "\"%s\":", def->name);
+    if (def->enum_) {
+        write_enum(s, def->enum_, out);
+    } else {
+        add_model(s, def->plan, false, &object);
+        igi_object_close(&object, out);
+    }
+}
+
+/* Everything collected, with or without the root. */
+static void add_defs(igi_schema *s, const igi_plan *root, bool with_root, igi_object *object)
 {
     ig_buf *out;
 
@@ -195,18 +204,10 @@ static void add_defs(igi_schema *s, const ig_model *root, bool with_root, igi_ob
     out = igi_object_key(object, "$defs");
     ig_buf_char(out, '{');
     for (size_t i = 0; i < s->n_defs; i++) {
-        const igi_def *def = &s->defs[i];
-        igi_object     inner = {0};
-        if (def->model == root && !with_root)
+        if (s->defs[i].plan == root && !with_root)
             continue;
         igi_comma(out);
-        ig_buf_printf(out, "\"%s\":", def->name);
-        if (def->enum_) {
-            write_enum(s, def->enum_, out);
-        } else {
-            add_model(s, def->model, false, &inner);
-            igi_object_close(&inner, out);
-        }
+        write_def(s, &s->defs[i], out);
     }
     ig_buf_char(out, '}');
 }
@@ -218,17 +219,17 @@ static bool is_tool(const igi_schema *s)
     return s->dialect == IG_SCHEMA_OPENAI || s->dialect == IG_SCHEMA_OPENAI_STRICT;
 }
 
-/* The schema of one object. Pydantic makes a model that contains itself a mere $ref; tools need an object at the root. */
-static void write_one(igi_schema *s, const ig_model *model, ig_buf *out)
+/* The schema of one object. A model that contains itself is a mere $ref for Pydantic; a tool needs an object there. */
+static void write_one(igi_schema *s, const igi_plan *root, ig_buf *out)
 {
     igi_object object = {0};
-    bool       recursive = is_referred_to(s, model);
+    bool       recursive = is_referred_to(s, root->model);
 
-    add_defs(s, model, recursive, &object);
+    add_defs(s, root, recursive, &object);
     if (recursive && s->dialect == IG_SCHEMA_PYDANTIC)
-        ig_buf_printf(igi_object_key(&object, "$ref"), "\"#/$defs/%s\"", model->name);
+        ig_buf_printf(igi_object_key(&object, "$ref"), "\"#/$defs/%s\"", root->model->name);
     else
-        add_model(s, model, is_tool(s), &object);
+        add_model(s, root, is_tool(s), &object);
     igi_object_close(&object, out);
 }
 
@@ -247,19 +248,20 @@ static void write_tasks(const igi_schema *s, const ig_model *model, ig_buf *out)
     ig_buf_char(out, '}');
 }
 
-static void write_list(igi_schema *s, const ig_model *model, ig_buf *out)
+static void write_list(igi_schema *s, const igi_plan *root, ig_buf *out)
 {
-    igi_object object = {0};
+    const char *name = root->model->name;
+    igi_object  object = {0};
 
-    add_defs(s, model, true, &object);
-    write_tasks(s, model, igi_object_key(&object, "properties"));
+    add_defs(s, root, true, &object);
+    write_tasks(s, root->model, igi_object_key(&object, "properties"));
     ig_buf_str(igi_object_key(&object, "required"), "[\"tasks\"]");
     igi_object_text(&object, "type", "object");
     if (igi_is_strict(s))
         ig_buf_str(igi_object_key(&object, "additionalProperties"), "false");
     if (!is_tool(s)) {
-        ig_buf_printf(igi_object_key(&object, "title"), "\"Iterable%s\"", model->name);
-        ig_buf_printf(igi_object_key(&object, "description"), "\"Correct segmentation of `%s` tasks\"", model->name);
+        ig_buf_printf(igi_object_key(&object, "title"), "\"Iterable%s\"", name);
+        ig_buf_printf(igi_object_key(&object, "description"), "\"Correct segmentation of `%s` tasks\"", name);
     }
     igi_object_close(&object, out);
 }
@@ -271,30 +273,35 @@ static void describe_tool(const ig_model *model, bool list, ig_buf *out)
     else if (description_of(model))
         ig_json_write_str(out, igi_str(description_of(model)));
     else
-        ig_buf_printf(out, "\"Correctly extracted `%s` with all the required parameters with correct types\"", model->name);
+        ig_buf_printf(out, "\"Correctly extracted `%s` with all the required parameters with correct types\"",
+                      model->name);
+}
+
+static void write_tool(igi_schema *s, const igi_plan *root, bool list, ig_buf *out)
+{
+    ig_buf_printf(out, "{\"name\":\"%s%s\",\"description\":", list ? "Iterable" : "", root->model->name);
+    describe_tool(root->model, list, out);
+    ig_buf_str(out, igi_is_strict(s) ? ",\"strict\":true" : "");
+    ig_buf_str(out, s->dialect == IG_SCHEMA_ANTHROPIC ? ",\"input_schema\":" : ",\"parameters\":");
+    (list ? write_list : write_one)(s, root, out);
+    ig_buf_char(out, '}');
 }
 
 static void write_document(igi_schema *s, const ig_model *model, bool list, ig_buf *out)
 {
-    void (*write)(igi_schema *, const ig_model *, ig_buf *) = list ? write_list : write_one;
-    ig_buf name = {0};
+    const igi_plan *root;
 
-    if (s->dialect == IG_SCHEMA_PYDANTIC) {
-        write(s, model, out);
+    collect(s, model);
+    if (s->code)
         return;
-    }
-    ig_buf_printf(&name, "%s%s", list ? "Iterable" : "", model->name);
-    if (igi_is_strict(s) && name.n)
-        igi_strict_check(s, name.p);
-    ig_buf_printf(out, "{\"name\":\"%s\",\"description\":", name.p ? name.p : "");
-    describe_tool(model, list, out);
-    ig_buf_str(out, igi_is_strict(s) ? ",\"strict\":true" : "");
-    ig_buf_str(out, s->dialect == IG_SCHEMA_ANTHROPIC ? ",\"input_schema\":" : ",\"parameters\":");
-    write(s, model, out);
-    ig_buf_char(out, '}');
-    if (name.code && out->code == IG_OK)
-        out->code = name.code;
-    ig_buf_fini(&name);
+    root = s->defs[0].plan;
+    qsort(s->defs, s->n_defs, sizeof *s->defs, by_name);
+    if (igi_is_strict(s))
+        igi_strict_check(s, model->name, list ? strlen("Iterable") : 0);
+    if (s->dialect == IG_SCHEMA_PYDANTIC)
+        (list ? write_list : write_one)(s, root, out);
+    else
+        write_tool(s, root, list, out);
 }
 
 /* Written aside first, so that out is untouched on failure. */
@@ -306,15 +313,13 @@ static ig_code write_schema(const ig_model *model, ig_schema_dialect dialect, bo
 
     s.code = ig_model_check(model, s.err);
     if (!s.code)
-        collect(&s, model);
-    if (!s.code) {
-        qsort(s.defs, s.n_defs, sizeof *s.defs, by_name);
         write_document(&s, model, list, &text);
-    }
     if (!s.code && !text.code)
         ig_buf_add(out, text.p, text.n);
-    if (text.code || (!s.code && out->code))
-        igi_schema_fail(&s, text.code ? text.code : out->code, "%s", ig_code_text(text.code ? text.code : out->code));
+    if (text.code || out->code) {
+        ig_code code = text.code ? text.code : out->code;
+        igi_schema_fail(&s, code, "%s", ig_code_text(code));
+    }
     ig_buf_fini(&text);
     ig_arena_fini(&s.scratch);
     free(s.defs);

@@ -31,10 +31,10 @@ void igi_comma(ig_buf *out);
 
 /* ---- the document ------------------------------------------------------------------------------------------------ */
 
-/* One entry of $defs: a model or an enum. */
+/* One entry of $defs: a model or an enum; the other one is NULL. */
 typedef struct igi_def {
     const char     *name;
-    const ig_model *model;
+    const igi_plan *plan;
     const ig_enum  *enum_;
 } igi_def;
 
@@ -71,7 +71,8 @@ bool igi_strict_takes_pattern(const char *pattern);
 /* Appends a member's description with what strict mode has no keyword for put into words:
  * "The city. Default: \"Paris\". (minLength=2, maxLength=100)". format is the member's, or NULL. */
 void igi_strict_description(igi_schema *s, const igi_plan *plan, const igi_slot *slot, const char *format, ig_buf *out);
-/* Refuses what strict mode cannot say at all: free-form maps and values of any type, more than its limits. */
-void igi_strict_check(igi_schema *s, const char *tool_name);
+/* Refuses what strict mode cannot say at all: maps, values of any type, and more than its limits. The tool's name is
+ * that of the model after a prefix of so many bytes. */
+void igi_strict_check(igi_schema *s, const char *name, size_t prefix_bytes);
 
 #endif

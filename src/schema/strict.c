@@ -1,4 +1,4 @@
-/* What OpenAI's strict mode allows: a model's member or a whole document in, words for what it cannot say or an error out.
+/* What OpenAI's strict mode allows: a member or a whole document in, words for what it cannot say or an error out.
  * SPDX-License-Identifier: MIT
  * Source: OpenAI "Structured outputs", supported schemas and limits. */
 #include "schema_int.h"
@@ -7,7 +7,8 @@ enum { MOST_PROPERTIES = 5000, MOST_ENUM_VALUES = 1000, MOST_TEXT_BYTES = 120000
 
 bool igi_strict_takes_format(const char *format)
 {
-    static const char *const known[] = {"date-time", "time", "date", "duration", "email", "hostname", "ipv4", "ipv6", "uuid"};
+    static const char *const known[] = {"date-time", "time", "date", "duration", "email",
+                                        "hostname", "ipv4", "ipv6", "uuid"};
 
     for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
         if (strcmp(format, known[i]) == 0)
@@ -95,20 +96,14 @@ static void check_member(igi_schema *s, const igi_plan *plan, const igi_slot *sl
     if (slot->field->one_of_)
         count_texts(t, slot->field->one_of_);
     if (slot->shape == IG_SHAPE_MAP)
-        igi_schema_fail(s, IG_E_MODEL, "%s.%s: OpenAI's strict mode cannot say a map; use a list of objects", model, name);
+        igi_schema_fail(s, IG_E_MODEL, "%s.%s: OpenAI's strict mode has no maps; use a list of objects", model, name);
     else if (slot->kind == IG_KIND_JSON)
-        igi_schema_fail(s, IG_E_MODEL, "%s.%s: OpenAI's strict mode cannot say a value of any type", model, name);
+        igi_schema_fail(s, IG_E_MODEL, "%s.%s: OpenAI's strict mode has no values of any type", model, name);
 }
 
-static void check_model(igi_schema *s, const ig_model *model, tally *t)
+static void check_model(igi_schema *s, const igi_plan *plan, tally *t)
 {
-    const igi_plan *plan = igi_plan_of(model, s->err);
-
-    if (!plan) {
-        s->code = s->code ? s->code : IG_E_NOMEM; /* mistakes were found when the document was collected */
-        return;
-    }
-    t->text_bytes += strlen(model->name);
+    t->text_bytes += strlen(plan->model->name);
     for (uint32_t i = 0; i < plan->n; i++) {
         if (igi_schema_shows(s, &plan->slots[i]))
             check_member(s, plan, &plan->slots[i], t);
@@ -124,21 +119,20 @@ static void check_enum(const ig_enum *values, tally *t)
     }
 }
 
-void igi_strict_check(igi_schema *s, const char *tool_name)
+void igi_strict_check(igi_schema *s, const char *name, size_t prefix_bytes)
 {
     tally t = {0};
 
     for (size_t i = 0; i < s->n_defs; i++) {
-        if (s->defs[i].model)
-            check_model(s, s->defs[i].model, &t);
+        if (s->defs[i].plan)
+            check_model(s, s->defs[i].plan, &t);
         else
             check_enum(s->defs[i].enum_, &t);
     }
-    if (strlen(tool_name) > MOST_NAME_BYTES)
-        igi_schema_fail(s, IG_E_MODEL, "%s: OpenAI's strict mode takes names of at most %d characters", tool_name,
-                        MOST_NAME_BYTES);
+    if (prefix_bytes + strlen(name) > MOST_NAME_BYTES)
+        igi_schema_fail(s, IG_E_MODEL, "%s: OpenAI takes tool names of at most %d characters", name, MOST_NAME_BYTES);
     if (t.properties > MOST_PROPERTIES || t.enum_values > MOST_ENUM_VALUES || t.text_bytes > MOST_TEXT_BYTES)
         igi_schema_fail(s, IG_E_MODEL,
-                        "%s: larger than OpenAI's strict mode takes (%zu properties, %zu enum values, %zu bytes of names)",
-                        tool_name, t.properties, t.enum_values, t.text_bytes);
+                        "%s: too large for OpenAI's strict mode (%zu properties, %zu enum values, %zu bytes of names)",
+                        name, t.properties, t.enum_values, t.text_bytes);
 }

@@ -1,93 +1,103 @@
 /* The objects a session has loaded, found by primary key: the same key always gives the same object.
  * SPDX-License-Identifier: MIT
  *
- * Open addressing with linear probing, at most three quarters full. Keys are compared where they lie in the objects. */
+ * A hash table of open addressing with linear probing, at most three quarters full. */
 #include <stdlib.h>
 #include "sql_int.h"
 
+/* ---- keys -------------------------------------------------------------------------------------------------------- */
+
 /* The bytes that make two key members equal; `own` holds them when the struct has padding or more than the value. */
-typedef struct key_bytes {
+typedef struct part {
     const void *p;
     size_t      n;
     char        own[16];
-} key_bytes;
+} part;
 
-static void get_bytes(const igi_column *column, const char *member, key_bytes *out)
+static void get_part(const igi_column *column, const char *member, part *out)
 {
     const void         *value = member + column->value_at;
     const ig_timeofday *time = value;
     const ig_datetime  *moment = value;
 
+    out->p = out->own;
     if (column->null == IGI_NULL_POINTER) { /* the slices */
         out->p = ((const ig_str *)value)->p;
-        out->n = ((const ig_str *)value)->n;
-        return;
-    }
-    out->p = out->own;
-    switch (column->slot->kind) {
-    case IG_KIND_TIME:
+        out->n = out->p ? ((const ig_str *)value)->n : 0;
+    } else if (column->slot->kind == IG_KIND_TIME) {
         memcpy(out->own, &time->us, 8);
         memcpy(out->own + 8, &time->offset_s, 4);
         out->own[12] = time->aware;
         out->n = 13;
-        return;
-    case IG_KIND_DATETIME:
+    } else if (column->slot->kind == IG_KIND_DATETIME) {
         memcpy(out->own, &moment->us, 8);
         out->own[8] = moment->aware;
         out->n = 9;
-        return;
-    default:
+    } else {
         out->p = value;
         out->n = igi_kind_size(column->slot->kind);
     }
 }
 
-const char *igi_key_member(const igi_key *key, uint32_t i)
+const char *igi_key_member(const igi_table *table, const void *key, uint32_t i)
 {
-    return key->whole ? key->at + key->table->keys[i]->slot->offset : key->at;
+    return table->n_keys == 1 ? key : (const char *)key + table->keys[i]->slot->offset;
 }
 
-/* FNV-1a over table and members. */
+bool igi_key_make(const igi_table *table, const void *key, ig_arena *arena, igi_key *out)
+{
+    part   parts[64]; /* as many as a model has fields */
+    size_t n = 0;
+    char  *p;
+
+    for (uint32_t i = 0; i < table->n_keys; i++) {
+        get_part(table->keys[i], igi_key_member(table, key, i), &parts[i]);
+        n += sizeof(size_t) + parts[i].n;
+    }
+    p = igi_alloc(arena, n, 1);
+    if (!p)
+        return false;
+    *out = (igi_key){table, p, n};
+    for (uint32_t i = 0; i < table->n_keys; i++) {
+        memcpy(p, &parts[i].n, sizeof(size_t)); /* the length first, so that ("a", "bc") is not ("ab", "c") */
+        p += sizeof(size_t);
+        if (parts[i].n)
+            memcpy(p, parts[i].p, parts[i].n);
+        p += parts[i].n;
+    }
+    return true;
+}
+
+/* FNV-1a over table and bytes. */
 static uint64_t hash_key(const igi_key *key)
 {
     uint64_t hash = (UINT64_C(14695981039346656037) ^ key->table->index) * UINT64_C(1099511628211);
 
-    for (uint32_t i = 0; i < key->table->n_keys; i++) {
-        key_bytes bytes;
-        get_bytes(key->table->keys[i], igi_key_member(key, i), &bytes);
-        for (size_t k = 0; k < bytes.n; k++)
-            hash = (hash ^ ((const unsigned char *)bytes.p)[k]) * UINT64_C(1099511628211);
-    }
+    for (size_t i = 0; i < key->n; i++)
+        hash = (hash ^ (unsigned char)key->p[i]) * UINT64_C(1099511628211);
     return hash;
 }
 
 static bool same_key(const igi_key *a, const igi_key *b)
 {
-    if (a->table != b->table)
-        return false;
-    for (uint32_t i = 0; i < a->table->n_keys; i++) {
-        key_bytes x, y;
-        get_bytes(a->table->keys[i], igi_key_member(a, i), &x);
-        get_bytes(b->table->keys[i], igi_key_member(b, i), &y);
-        if (x.n != y.n || (x.n && memcmp(x.p, y.p, x.n) != 0))
-            return false;
-    }
-    return true;
+    return a->table == b->table && a->n == b->n && memcmp(a->p, b->p, a->n) == 0;
 }
+
+/* ---- the table ----------------------------------------------------------------------------------------------------- */
 
 /* The place of the key, or the free one where it belongs. */
 static igi_identity *find_place(const igi_identities *map, const igi_key *key, uint64_t hash)
 {
     size_t i = hash & (map->cap - 1);
 
-    while (map->places[i].key.at && !(map->places[i].hash == hash && same_key(&map->places[i].key, key)))
+    while (map->places[i].object && !(map->places[i].hash == hash && same_key(&map->places[i].key, key)))
         i = (i + 1) & (map->cap - 1);
     return &map->places[i];
 }
 
 void *igi_identities_get(const igi_identities *map, const igi_key *key)
 {
-    return map->n ? (void *)(uintptr_t)find_place(map, key, hash_key(key))->key.at : NULL;
+    return map->n ? find_place(map, key, hash_key(key))->object : NULL;
 }
 
 static bool grow(igi_identities *map)
@@ -99,7 +109,7 @@ static bool grow(igi_identities *map)
         return false;
     for (size_t i = 0; i < map->cap; i++) {
         const igi_identity *place = &map->places[i];
-        if (place->key.at)
+        if (place->object)
             *find_place(&bigger, &place->key, place->hash) = *place;
     }
     free(map->places);
@@ -107,14 +117,13 @@ static bool grow(igi_identities *map)
     return true;
 }
 
-bool igi_identities_add(igi_identities *map, const igi_table *table, void *object)
+bool igi_identities_add(igi_identities *map, const igi_key *key, void *object)
 {
-    igi_identity entry = {.key = {table, object, true}};
+    uint64_t hash = hash_key(key);
 
     if ((map->n + 1) * 4 > map->cap * 3 && !grow(map))
         return false;
-    entry.hash = hash_key(&entry.key);
-    *find_place(map, &entry.key, entry.hash) = entry;
+    *find_place(map, key, hash) = (igi_identity){hash, *key, object};
     map->n++;
     return true;
 }

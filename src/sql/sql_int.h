@@ -81,19 +81,22 @@ ig_code igi_read_row(igi_conn *conn, igi_stmt *stmt, const igi_table *table, ig_
 
 /* ---- one object per key (identity.c) ------------------------------------------------------------------------------ */
 
-/* A primary key: `at` points at the key member, or at a whole object whose key members count. */
+/* A primary key as comparable bytes. */
 typedef struct igi_key {
     const igi_table *table;
-    const char      *at;
-    bool             whole;
+    const char      *p;
+    size_t           n;
 } igi_key;
 
-/* Member i of a key. */
-const char *igi_key_member(const igi_key *key, uint32_t i);
+/* Member i of a key: `key` points at the one key member, or at a whole object if the key has several. */
+const char *igi_key_member(const igi_table *table, const void *key, uint32_t i);
+/* Copies a key into arena. false = out of memory. */
+bool igi_key_make(const igi_table *table, const void *key, ig_arena *arena, igi_key *out);
 
 typedef struct igi_identity {
     uint64_t hash;
-    igi_key  key;    /* whole; key.at is the object; NULL = free place */
+    igi_key  key;    /* kept */
+    void    *object; /* NULL = free place */
 } igi_identity;
 
 /* A hash table of the objects a session has loaded. {0} is empty. */
@@ -105,7 +108,7 @@ typedef struct igi_identities {
 /* The object with this key, or NULL. */
 void *igi_identities_get(const igi_identities *map, const igi_key *key);
 /* Adds an object that is not in it yet. false = out of memory. */
-bool igi_identities_add(igi_identities *map, const igi_table *table, void *object);
+bool igi_identities_add(igi_identities *map, const igi_key *key, void *object);
 void igi_identities_clear(igi_identities *map);
 void igi_identities_fini(igi_identities *map);
 
