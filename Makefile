@@ -59,7 +59,7 @@ coverage: deps
 lint:
 	@tools/deps.sh build lint
 	$(call cmake-build,release)
-	@tools/lint.sh
+	@tools/lint.py
 	@tools/tidy.sh
 
 tidy:

@@ -213,7 +213,7 @@ enum { IG_REF_NONE, IG_REF_OBJ, IG_REF_LIST, IG_REF_RELATIONSHIP };
 #define IG_DESC2_(...) IG_DESC3_(__VA_ARGS__)
 #define IG_DESC_(S, t) IG_DESC2_(S, IG_UNPACK_ t, .name = IG_NAME2_(IG_UNPACK_ t, ~))
 
-#define IG_DECLARE_(S, ...) MODEL_FORWARD(S); struct S { IG_EACH_(IG_MEMBER_, S, __VA_ARGS__) }
+#define IG_DECLARE_(S, ...) IG_MODEL_FORWARD(S); struct S { IG_EACH_(IG_MEMBER_, S, __VA_ARGS__) }
 #define IG_DEFINE_(S, attributes, ...) \
     static const ig_field S##_fields_[] = { IG_EACH_(IG_DESC_, S, __VA_ARGS__) }; \
     const ig_model S##_model = { .name = #S, .size = sizeof(S), .fields = S##_fields_, \

@@ -34,6 +34,11 @@ static inline bool igi_is(ig_str s, const char *text)
     return s.p && s.n == strlen(text) && memcmp(s.p, text, s.n) == 0;
 }
 
+static inline bool igi_is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
 /* The double nearest to a JSON number (RFC 8259 grammar, already checked): correctly rounded, locale-independent,
  * +-inf beyond the range. p[n] need not be NUL. */
 double igi_f64_parse(const char *p, size_t n);

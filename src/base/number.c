@@ -36,11 +36,6 @@ static void make_c_locale(void)
     c_locale = newlocale(LC_ALL_MASK, "C", (locale_t)0);
 }
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 /* The number behind 'e', with sign, kept within +-10^9. */
 static int64_t exponent_value(const char *p, const char *end)
 {
@@ -104,7 +99,7 @@ double igi_f64_parse(const char *p, size_t n)
     if (n && (*p == '-' || *p == '+'))
         p++;
     digits = p;
-    for (; p < end && (is_digit(*p) || *p == '.'); p++) {
+    for (; p < end && (igi_is_digit(*p) || *p == '.'); p++) {
         if (*p == '.') {
             fraction = true;
             continue;
@@ -177,7 +172,7 @@ static digits from_printed(const char *text)
     digits d = {.n = 0};
 
     for (; *text != 'e'; text++) {
-        if (is_digit(*text))
+        if (igi_is_digit(*text))
             d.p[d.n++] = *text;
     }
     d.point = (int)exponent_value(text + 1, text + strlen(text)) + 1;
@@ -193,9 +188,11 @@ static double value_of(const digits *d)
     return igi_f64_parse(text, (size_t)n);
 }
 
-/* One more in the last place. */
-static digits next_up(digits d)
+/* One more in the n-th place. */
+static digits next_up(digits d, int n)
 {
+    while (d.n < n)
+        d.p[d.n++] = '0';
     while (d.n && d.p[d.n - 1] == '9')
         d.n--;
     if (d.n) {
@@ -219,8 +216,8 @@ static digits shortest_by_trial(double v)
         if (n == 17 || value_of(&d) == v)
             return d;
         /* below a power of two doubles are twice as dense: the nearest decimal may miss v while the next one hits it */
-        if (power_of_two && d.n == n) {
-            d = next_up(d);
+        if (power_of_two) {
+            d = next_up(d, n);
             if (value_of(&d) == v)
                 return d;
         }

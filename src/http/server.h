@@ -18,15 +18,15 @@ typedef struct igi_http_header {
 
 /* One request. Everything is borrowed and lives until the reply has been sent. */
 typedef struct igi_http_request {
-    const char *method;       /* "GET", also for HEAD; "POST", ... */
-    ig_str      path;         /* as sent, not percent-decoded: "/v1/models" */
-    ig_str      query;        /* what follows '?', as sent; empty if none */
+    const char *method; /* "GET", also for HEAD; "POST", ... */
+    ig_str      path;   /* as sent, not percent-decoded: "/v1/models" */
+    ig_str      query;  /* what follows '?', as sent; empty if none */
     ig_str      body;
-    const char *id;           /* also sent back as x-request-id */
-    int         refused;      /* 0, or the status the guard or a limit demands; the handler only words the body */
-    const char *refused_why;  /* static text */
-    ig_arena   *arena;        /* for the reply; reset after it has been sent */
-    const void *connection;   /* for igi_http_request_header */
+    const char *id;          /* also sent back as x-request-id */
+    int         refused;     /* 0, or the status the guard or a limit demands; the handler only words the body */
+    const char *refused_why; /* static text */
+    ig_arena   *arena;       /* for the reply; reset after it has been sent */
+    const void *connection;  /* for igi_http_request_header */
 } igi_http_request;
 
 /* The value of a header, NULL when there is none. The name's case does not matter. */
@@ -66,7 +66,7 @@ typedef struct igi_http_server_opts {
     const ig_limits *limits;             /* max_header_bytes, max_body_bytes; NULL = defaults */
     igi_http_handler handler;            /* called by several threads at once */
     void (*log)(void *context, const igi_http_log_entry *entry); /* NULL, or called by several threads at once */
-    void            *context;            /* of handler and log */
+    void *context;                                               /* of handler and log */
 } igi_http_server_opts;
 
 /* Starts listening and answering. opts is copied. NULL on failure: IG_E_USAGE (no such address), IG_E_NET (the address
@@ -74,6 +74,6 @@ typedef struct igi_http_server_opts {
 igi_http_server *igi_http_server_open(const igi_http_server_opts *opts, ig_error *err);
 uint16_t         igi_http_server_port(const igi_http_server *server);
 /* Lets running replies finish for up to a second, drops waiting and hanging ones, and frees everything. NULL allowed. */
-void             igi_http_server_close(igi_http_server *server);
+void igi_http_server_close(igi_http_server *server);
 
 #endif

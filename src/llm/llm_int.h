@@ -35,6 +35,8 @@ typedef struct igi_call {
     ig_arena      scratch;  /* of one attempt */
     ig_buf        body;     /* the conversation so far */
     uint32_t      attempt, max_attempts;
+    void         *object; /* what is built, in arena: one record ... */
+    ig_list       list;   /* ... or a list */
     ig_completion done;
 } igi_call;
 

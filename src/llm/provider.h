@@ -13,12 +13,12 @@ typedef struct igi_question {
     const ig_model       *record; /* the model or view to be filled */
     bool                  list;   /* many of them, wrapped as {"tasks": [...]} */
     ig_str                prompt;
-    const ig_create_opts *opts;   /* never NULL */
+    const ig_create_opts *opts; /* never NULL */
     const ig_limits      *limits;
-    const char           *model;  /* as the provider calls it */
+    const char           *model;       /* as the provider calls it */
     const char           *peer, *host; /* of the transport */
-    ig_str                key;    /* to be masked in what the peer says */
-    ig_str                tool;   /* set by begin: the name of the tool that takes the record */
+    ig_str                key;         /* to be masked in what the peer says */
+    ig_str                tool;        /* set by begin: the name of the tool that takes the record */
 } igi_question;
 
 /* What came back. Points into the arena and the response it was read from. */
@@ -33,8 +33,8 @@ typedef struct igi_answer {
 } igi_answer;
 
 typedef struct igi_provider {
-    const char *name;                         /* in front of the '/' of "openai/gpt-4o-mini" */
-    const char *base_url, *path;              /* base_url is used when none is configured */
+    const char *name;                           /* in front of the '/' of "openai/gpt-4o-mini" */
+    const char *base_url, *path;                /* base_url is used when none is configured */
     const char *base_url_setting, *key_setting; /* names in environment and .env */
 
     /* Writes the first request body and sets question->tool (in arena). Failures of out stick there; returns IG_OK,

@@ -5,14 +5,14 @@
 
 /* SQLite stores what a column's declared type only suggests. The types here are chosen so that text stays text: DECIMAL
  * or JSON would turn '1.50' into the number 1.5. */
-typedef struct dialect {
+struct dialect {
     const char *name;
     const char *types[IG_KIND_MODEL + 1]; /* by ig_kind; JSON is also for lists, maps and models */
     const char *generated;                /* follows the type of a key that the database makes */
     bool        exact_numeric;            /* decimals are NUMERIC(p, s) */
-} dialect;
+};
 
-static const dialect dialects[] = {
+static const struct dialect dialects[] = {
     {
         .name = "sqlite",
         .types = {[IG_KIND_BOOL] = "BOOLEAN", [IG_KIND_I64] = "INTEGER", [IG_KIND_F64] = "FLOAT",
@@ -34,7 +34,7 @@ static const dialect dialects[] = {
     },
 };
 
-static const dialect *find_dialect(const char *name)
+static const struct dialect *find_dialect(const char *name)
 {
     for (size_t i = 0; name && i < sizeof dialects / sizeof *dialects; i++) {
         if (strcmp(dialects[i].name, name) == 0)
@@ -57,7 +57,7 @@ static size_t longest_name(const ig_enum *e)
     return longest;
 }
 
-static void add_type(ig_buf *out, const dialect *dialect, const igi_table *table, const igi_column *column)
+static void add_type(ig_buf *out, const struct dialect *dialect, const igi_table *table, const igi_column *column)
 {
     const ig_field *field = column->slot->field;
     ig_kind         kind = column->json ? IG_KIND_JSON : (ig_kind)column->slot->kind;
@@ -162,7 +162,7 @@ static void add_index(ig_buf *out, const igi_table *table, const igi_column *col
 
 /* ---- a whole table ------------------------------------------------------------------------------------------------- */
 
-static void add_table(ig_buf *out, const dialect *dialect, const igi_table *table)
+static void add_table(ig_buf *out, const struct dialect *dialect, const igi_table *table)
 {
     const igi_column *end = table->columns + table->n_columns;
 
@@ -197,7 +197,7 @@ static void add_table(ig_buf *out, const dialect *dialect, const igi_table *tabl
 
 ig_code ig_table_sql(const ig_model *model, const char *dialect_name, ig_buf *out, ig_error *err)
 {
-    const dialect *dialect = find_dialect(dialect_name);
+    const struct dialect *dialect = find_dialect(dialect_name);
     size_t         before = out->n;
     igi_table     *table;
     ig_error       own;
@@ -348,7 +348,7 @@ static ig_code find_missing(igi_conn *conn, const table_set *set, const igi_tabl
 
 static ig_code create_missing(igi_conn *conn, const table_set *set, const igi_table **missing, ig_error *err)
 {
-    const dialect *dialect = find_dialect(conn->driver->name);
+    const struct dialect *dialect = find_dialect(conn->driver->name);
     ig_buf         sql = {0};
     uint32_t       n;
     ig_code        code = find_missing(conn, set, missing, &n, err);

@@ -10,7 +10,6 @@
  *   decimal   its digits; enum: its name; duration: a number, of microseconds
  *   lists, maps, models, json: JSON
  */
-#include <ingot/json.h>
 #include <math.h>
 #include <stdlib.h>
 #include "../json/json_int.h"
@@ -44,31 +43,42 @@ static ig_code refuse(const igi_table *table, const igi_column *column, const ch
     return igi_fail(err, IG_E_INVALID, "%s.%s: %s", table->name, column->name, why);
 }
 
-/* RFC 3629. */
+/* The end of the sequence of several bytes that starts at p (RFC 3629), or NULL. */
+static const unsigned char *after_sequence(const unsigned char *p, const unsigned char *end)
+{
+    unsigned c = *p++, low = 0x80, high = 0xbf;
+    int      more = c < 0xe0 ? 1 : c < 0xf0 ? 2 : 3;
+
+    if (c < 0xc2 || c > 0xf4 || end - p < more)
+        return NULL;
+    if (c == 0xe0)
+        low = 0xa0; /* overlong */
+    else if (c == 0xed)
+        high = 0x9f; /* surrogates */
+    else if (c == 0xf0)
+        low = 0x90; /* overlong */
+    else if (c == 0xf4)
+        high = 0x8f; /* beyond U+10FFFF */
+    for (; more; more--, low = 0x80, high = 0xbf) {
+        if (*p < low || *p > high)
+            return NULL;
+        p++;
+    }
+    return p;
+}
+
 static bool is_utf8(ig_str s)
 {
     const unsigned char *p = (const unsigned char *)s.p, *end = p + s.n;
+    uint64_t             eight;
 
-    while (p < end) {
-        unsigned c = *p++, low = 0x80, high = 0xbf;
-        int      more = c < 0x80 ? 0 : c < 0xe0 ? 1 : c < 0xf0 ? 2 : 3;
-        if (more && (c < 0xc2 || c > 0xf4 || end - p < more))
-            return false;
-        if (c == 0xe0)
-            low = 0xa0; /* overlong */
-        else if (c == 0xed)
-            high = 0x9f; /* surrogates */
-        else if (c == 0xf0)
-            low = 0x90; /* overlong */
-        else if (c == 0xf4)
-            high = 0x8f; /* beyond U+10FFFF */
-        for (; more; more--, low = 0x80, high = 0xbf) {
-            if (*p < low || *p > high)
-                return false;
-            p++;
-        }
+    while (p && p < end) {
+        if (end - p >= 8 && !((memcpy(&eight, p, 8), eight) & UINT64_C(0x8080808080808080)))
+            p += 8;
+        else
+            p = *p < 0x80 ? p + 1 : after_sequence(p, end);
     }
-    return true;
+    return p || !s.n;
 }
 
 /* value as n decimal digits. */
@@ -110,7 +120,7 @@ static char *put_text(char *out, ig_kind kind, const void *value)
     const ig_timeofday *time = value;
     const ig_datetime  *moment = value;
     int64_t             days;
-    ig_date             date;
+    ig_date             day;
 
     switch (kind) {
     case IG_KIND_UUID:
@@ -126,8 +136,8 @@ static char *put_text(char *out, ig_kind kind, const void *value)
         days = moment->us / US_PER_DAY - (moment->us % US_PER_DAY < 0);
         if (days < -719162 || days > 2932896) /* years 1 to 9999 */
             return NULL;
-        date = igi_date_from_days(days);
-        out += ig_date_format(&date, out);
+        day = igi_date_from_days(days);
+        out += ig_date_format(&day, out);
         *out++ = ' ';
         out = put_time(out, moment->us - days * US_PER_DAY);
         if (moment->aware)
@@ -151,22 +161,56 @@ static ig_code bind_text_form(const igi_table *table, const igi_column *column, 
     return IG_OK;
 }
 
+static bool is_storable(ig_kind kind, const void *item)
+{
+    if (kind == IG_KIND_F64)
+        return isfinite(*(const double *)item);
+    return (kind != IG_KIND_STR && kind != IG_KIND_BYTES) || is_utf8(*(const ig_str *)item);
+}
+
+/* Refuses what would come back from JSON as something else: the writer makes null of infinity, and U+FFFD of what is not
+ * UTF-8. */
+static ig_code check_items(const igi_table *table, const igi_column *column, const char *member, ig_error *err)
+{
+    const ig_list *items = (const void *)member;
+    bool           map = column->slot->shape == IG_SHAPE_MAP;
+    ig_kind        kind = column->slot->kind;
+    size_t         value_at, stride;
+
+    if (kind == IG_KIND_MODEL)
+        return IG_OK;
+    value_at = map ? sizeof(ig_str) : 0; /* an entry is {key, value} */
+    stride = map ? (value_at + igi_kind_size(kind) + 7) / 8 * 8 : igi_kind_size(kind);
+    for (size_t i = 0; i < items->n; i++) {
+        const char *item = (const char *)items->items + i * stride;
+        if ((map && !is_utf8(*(const ig_str *)(const void *)item)) || !is_storable(kind, item + value_at))
+            return refuse(table, column, "only UTF-8 and finite numbers can be stored in a list or map", err);
+    }
+    return IG_OK;
+}
+
 /* Lists, maps and models: written by the JSON writer, then moved to where it stays until the row is stored. */
 static ig_code bind_json(const igi_table *table, const igi_column *column, const char *member, igi_scratch *scratch,
                          igi_sql_value *out, ig_error *err)
 {
-    ig_buf *json = &scratch->json;
+    static const ig_write_opts one_line = {0};
+    ig_buf                    *text = &scratch->json;
+    ig_code                    code = IG_OK;
 
     out->type = IGI_SQL_TEXT;
     if (is_any_json(column)) {
         out->text = igi_is_null(column, member) ? IG_S("null") : *(const ig_str *)member;
         return IG_OK;
     }
-    ig_buf_reset(json);
-    ig_json_write_member(table->model, column->slot->field, member - column->slot->offset, json);
-    if (json->code)
-        return igi_fail(err, json->code, "%s.%s: %s", table->name, column->name, ig_code_text(json->code));
-    out->text = ig_arena_str(&scratch->arena, (ig_str){json->p, json->n});
+    if (column->slot->shape != IG_SHAPE_ONE)
+        code = check_items(table, column, member, err);
+    if (code)
+        return code;
+    ig_buf_reset(text);
+    igi_write_slot(column->slot, member, &one_line, 0, text);
+    if (text->code)
+        return igi_fail(err, text->code, "%s.%s: %s", table->name, column->name, ig_code_text(text->code));
+    out->text = ig_arena_str(&scratch->arena, (ig_str){text->p, text->n});
     return out->text.p ? IG_OK : igi_nomem(err);
 }
 

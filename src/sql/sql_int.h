@@ -1,9 +1,9 @@
 /* What the files of src/sql share: a model as a table, values between struct and row, connections on loan.
  * SPDX-License-Identifier: MIT
  *
- *   session.c  unit of work: queue, commit, get, list        identity.c  one object per key
- *   rows.c     struct member <-> igi_sql_value               table.c     model -> columns and statements
- *   ddl.c      table -> CREATE text, create_all              engine.c    URL, connections, tables known so far
+ *   session.c, commit.c, load.c   the unit of work (session.h)     identity.c   one object per key
+ *   rows.c     struct member <-> igi_sql_value                     table.c      model -> columns and statements
+ *   ddl.c      table -> CREATE text, create_all                    engine.c     URL, connections, tables known so far
  *   sqlite.c   the driver (driver.h)
  */
 #ifndef INGOT_SQL_INT_H
@@ -71,8 +71,8 @@ typedef struct igi_scratch {
 void igi_scratch_fini(igi_scratch *scratch);
 /* Whether the member is null. */
 bool igi_is_null(const igi_column *column, const char *member);
-/* Binds placeholder i to a member, which points at the member itself, e.g. at an opt_i64. A JSON column's member must be
- * inside its object. IG_E_INVALID for what cannot be stored (NaN, text that is not UTF-8, ...). */
+/* Binds placeholder i to a member (to an opt_i64, say, not to the number in it). IG_E_INVALID for what cannot be stored:
+ * NaN, text that is not UTF-8, ... */
 ig_code igi_bind_member(igi_conn *conn, igi_stmt *stmt, uint32_t i, const igi_table *table, const igi_column *column,
                         const char *member, igi_scratch *scratch, ig_error *err);
 /* The current row of IGI_GET or IGI_LIST into an object, which is cleared first; texts are copied into arena. */
