@@ -20,8 +20,8 @@ help:
 	@echo "make deps      install the Debian packages that build and test need and that are missing"
 	@echo "make clean     remove build/"
 
-# cmake-build,PRESET and cmake-test,PRESET[,ctest options]
-cmake-build = cmake --preset $(1) >/dev/null && cmake --build --preset $(1) -j $(JOBS)
+# cmake-build,PRESET[,TARGETS] and cmake-test,PRESET[,OPTIONS]
+cmake-build = cmake --preset $(1) >/dev/null && cmake --build --preset $(1) -j $(JOBS) $(if $(2),--target $(2))
 cmake-test  = ctest --preset $(1) -j $(JOBS) $(2)
 
 deps:
@@ -29,12 +29,13 @@ deps:
 
 build:
 	@command -v cmake >/dev/null || { echo "cmake is missing: run 'make deps' first" >&2; exit 1; }
-	$(call cmake-build,release)
+	$(call cmake-build,release,product)
 
 demo: deps build
 	@examples/demo.sh
 
-test: deps build
+test: deps
+	$(call cmake-build,release)
 	$(call cmake-test,release)
 
 asan: deps
@@ -58,9 +59,8 @@ coverage: deps
 
 lint:
 	@tools/deps.sh build lint
-	$(call cmake-build,release)
-	@tools/lint.py
-	@tools/tidy.sh
+	$(call cmake-build,release,product)
+	@status=0; tools/lint.py || status=1; tools/tidy.sh || status=1; exit $$status
 
 tidy:
 	@tools/deps.sh build lint
@@ -72,7 +72,7 @@ format:
 
 bench:
 	@tools/deps.sh build bench
-	$(call cmake-build,release) --target benchmarks all
+	$(call cmake-build,release,product benchmarks)
 	@BUILD=build/release bench/run.sh
 
 install: build

@@ -8,9 +8,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 enum { DEPTH = 100, MOST_BYTES = 4096 };
 
-static uint64_t mix(uint64_t hash, const void *bytes, size_t n)
+static uint64_t mix(uint64_t hash, const void *from, size_t n)
 {
-    const unsigned char *p = bytes;
+    const unsigned char *p = from;
     for (size_t i = 0; i < n; i++)
         hash = (hash ^ p[i]) * UINT64_C(1099511628211);
     return hash;

@@ -97,7 +97,7 @@ def check_layers(path, text):
     if own is None or path == pathlib.Path('include/ingot/ingot.h'):
         return
     if own not in LAYERS:
-        report(path, 1, f'"{own}" is no layer: {" < ".join(LAYERS)}')
+        report(path, 1, f'"{own}" is no layer')
         return
     for number, line in enumerate(text.splitlines(), 1):
         match = INCLUDE.match(line)

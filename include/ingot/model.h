@@ -75,6 +75,8 @@ enum { IG_EXTRA_ignore, IG_EXTRA_forbid, IG_EXTRA_allow };
 
 /* One member. Private: use the attributes below to write it, ig_field_*() to read it. */
 struct ig_field {
+    const void            *misspelt_; /* never set: where an attribute that does not exist ends up, as a call that the
+                                         compiler refuses here */
     const char            *name;
     uint32_t               name_bytes, offset, size;
     uint8_t                type; /* ig_kind | shape, from the C type */
@@ -111,6 +113,7 @@ struct ig_model {
     const char *const *only_;
     bool               partial_;
     ig_memo           *memo_;
+    const void        *misspelt_; /* never set, see ig_field; the macros set memo_ right before the attributes */
 };
 
 /* ---- field attributes --------------------------------------------------------------------------------------- */

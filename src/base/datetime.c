@@ -282,13 +282,17 @@ bool igi_datetime_from_i64(int64_t timestamp, ig_datetime *out, const char **err
 
 bool igi_datetime_from_f64(double timestamp, ig_datetime *out, const char **error)
 {
-    double s = fabs(timestamp) > (double)watershed ? timestamp / 1000 : timestamp;
+    double  part = timestamp - floor(timestamp);
+    int64_t whole;
 
-    if (isnan(s))
+    if (isnan(timestamp))
         return igi_time_fail(error, "NaN values not permitted");
-    if (fabs(s) > 1e15)
-        return igi_time_fail(error, s < 0 ? too_small : too_large);
-    return moment((int64_t)floor(s), (int64_t)round((s - floor(s)) * 1e6), out, error);
+    if (fabs(timestamp) > 1e15)
+        return igi_time_fail(error, timestamp < 0 ? too_small : too_large);
+    whole = (int64_t)floor(timestamp);
+    if (!is_ms(whole))
+        return moment(whole, (int64_t)round(part * 1e6), out, error);
+    return moment(floor_div(whole, 1000), floor_mod(whole, 1000) * 1000 + (int64_t)round(part * 1e3), out, error);
 }
 
 bool igi_time_from_f64(double s, ig_timeofday *out, const char **error)

@@ -223,7 +223,7 @@ bool igi_duration_parse(ig_str s, ig_duration *out, const char **error)
 {
     static const int64_t most_hours = 2400000000;
     cursor               c = {s.p, s.p + s.n};
-    bool                 days_form = s.n < 5 || has_d(&c), negative = skip(&c, '-'), ok;
+    bool                 negative = skip(&c, '-'), ok;
     parts                found = {0};
 
     if (!negative)
@@ -232,7 +232,7 @@ bool igi_duration_parse(ig_str s, ig_duration *out, const char **error)
         return igi_time_fail(error, too_short);
     if (skip(&c, 'P'))
         ok = iso_duration(&c, &found, error);
-    else if (days_form)
+    else if (c.end - c.p < 5 || has_d(&c))
         ok = days_and_clock(&c, &found, error);
     else
         ok = clock_duration(&c, most_hours, &found, error);

@@ -105,7 +105,7 @@ double igi_f64_parse(const char *p, size_t n)
             continue;
         }
         mantissa = mantissa * 10 + (uint64_t)(*p - '0');
-        kept += mantissa != 0;
+        kept += kept || *p != '0';
         exponent -= fraction;
         if (kept > MANTISSA_DIGITS)
             break;

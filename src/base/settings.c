@@ -232,7 +232,7 @@ static bool file_value(ig_str name, const char *text, const char *end, int depth
     return true;
 }
 
-/* The file with its line ends made '\n'; {NULL, 0} when there is none that can be read, or no memory (arena->failed). */
+/* The file with its line ends made '\n'; {NULL, 0}: there is none that can be read, or no memory (arena->failed). */
 static ig_str read_file(const char *path, ig_arena *arena)
 {
     int         fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);

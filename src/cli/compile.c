@@ -41,31 +41,33 @@ static const char *const *split_words(const char *text, ig_arena *arena)
     return words;
 }
 
-static bool has_headers(const char *folder, ig_arena *arena)
+/* The folder that `place` is, seen from the folder of this executable, if it has the headers. */
+static const char *headers_at(const char *place, ig_arena *arena)
 {
-    ig_str header = ig_arena_printf(arena, "%s/ingot/ingot.h", folder);
+    char        exe[4096];
+    ssize_t     n = readlink("/proc/self/exe", exe, sizeof exe - 1);
+    const char *found = NULL;
+    char       *real = NULL;
+    ig_str      header;
 
-    return header.p && access(header.p, R_OK) == 0;
-}
-
-/* build/release/ingot in the source tree has ../../include, an installed bin/ingot has ../include. */
-static const char *find_headers(ig_arena *arena)
-{
-    static const char *const places[] = {"/../include", "/../../include"};
-    const char              *given = getenv("INGOT_INCLUDE");
-    char                     exe[4096];
-    ssize_t                  n = readlink("/proc/self/exe", exe, sizeof exe - 1);
-
-    if (given && *given)
-        return given;
     while (n > 0 && exe[n - 1] != '/')
         n--;
-    for (size_t i = 0; n > 0 && i < sizeof places / sizeof *places; i++) {
-        ig_str place = ig_arena_printf(arena, "%.*s%s", (int)(n - 1), exe, places[i]);
-        if (place.p && has_headers(place.p, arena))
-            return place.p;
-    }
-    return NULL;
+    header = ig_arena_printf(arena, "%.*s%s/ingot/ingot.h", (int)(n > 0 ? n : 0), exe, place);
+    if (header.p)
+        real = realpath(header.p, NULL);
+    if (real)
+        found = ig_arena_str(arena, (ig_str){real, strlen(real) - strlen("/ingot/ingot.h")}).p;
+    free(real);
+    return found;
+}
+
+/* An installed bin/ingot has ../include, build/release/ingot in the source tree ../../include. */
+static const char *find_headers(ig_arena *arena)
+{
+    const char *given = getenv("INGOT_INCLUDE");
+    const char *found = given && *given ? given : headers_at("../include", arena);
+
+    return found ? found : headers_at("../../include", arena);
 }
 
 bool igi_compiler_find(igi_compiler *out, ig_arena *arena)
@@ -97,15 +99,16 @@ static bool write_file(const char *path, const char *text)
     return fclose(file) == 0 && ok;
 }
 
-/* Mistakes that compilers only warn about, but that would crash this process, are errors here. Symbols are bound when
- * they are used: a file with a main() may call functions of a program that is not here. */
+/* Without optimisation, which keeps the models in the order of the file. Mistakes that compilers only warn about, but
+ * that would crash this process, are errors. Symbols are bound when they are used: a file with a main() may call
+ * functions of a program that is not here. */
 static bool fill_arguments(const igi_compiler *compiler, const char *source, const char *folder, ig_arena *arena,
                            const char *argv[64])
 {
     static const char *const fixed[] = {
-        "-std=gnu17", "-O1", "-fPIC", "-shared", "-w", "-Werror=implicit-function-declaration",
-        "-Werror=incompatible-pointer-types", "-Werror=int-conversion", "-Wl,-z,lazy", "-Wl,-Bsymbolic",
-        "-DIG_DEFINE_MODELS=", "-DIG_REGISTER_MODELS", "-MMD", "-MT", "models"};
+        "-std=gnu17", "-O0", "-fPIC", "-shared", "-w",
+        "-Werror=implicit-function-declaration", "-Werror=incompatible-pointer-types", "-Werror=int-conversion",
+        "-Wl,-z,lazy", "-Wl,-Bsymbolic", "-DIG_DEFINE_MODELS=", "-DIG_REGISTER_MODELS", "-MMD", "-MT", "models"};
     size_t n = 0;
 
     for (; n < MOST_WORDS && compiler->words[n]; n++)

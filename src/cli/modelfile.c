@@ -34,12 +34,17 @@ static bool is_regular(const char *path)
     return S_ISREG(s.st_mode);
 }
 
+/* A private folder in $TMPDIR, or in /tmp as compilers do when that cannot be used. */
 static const char *make_folder(ig_arena *arena)
 {
-    const char *parent = getenv("TMPDIR");
-    ig_str      folder = ig_arena_printf(arena, "%s/ingot-XXXXXX", parent && *parent ? parent : "/tmp");
+    const char *places[] = {getenv("TMPDIR"), "/tmp"};
 
-    return folder.p ? mkdtemp((char *)(uintptr_t)folder.p) : NULL;
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        ig_str folder = ig_arena_printf(arena, "%s/ingot-XXXXXX", places[i] ? places[i] : "");
+        if (places[i] && *places[i] && folder.p && mkdtemp((char *)(uintptr_t)folder.p))
+            return folder.p;
+    }
+    return NULL;
 }
 
 static void remove_folder(const char *folder, ig_arena *arena)
@@ -62,7 +67,7 @@ static int compile_and_load(const igi_compiler *compiler, const igi_cache *cache
 
     if (!folder)
         return igi_complain(IGI_EXIT_USAGE, "cannot make a temporary folder: %s (TMPDIR names the place to use)",
-                            strerror(errno));
+                            arena->failed ? "out of memory" : strerror(errno));
     status = igi_compile(compiler, out->path, folder, arena);
     object = ig_arena_printf(arena, "%s/models.so", folder);
     if (!status && !load(igi_cache_put(cache, folder, arena), out) && !load(object.p, out)) {
@@ -133,8 +138,8 @@ static void complain_unknown(const igi_modelfile *file, const char *name)
     if (file->n == 0)
         igi_complain(0, "%s defines no MODEL", file->path);
     else
-        igi_complain(0, "%s has no model \"%s\"%s%s%s; it has %s", file->path, name, nearest ? ", did you mean " : "",
-                     nearest ? nearest : "", nearest ? "?" : "", known.p ? known.p : "others");
+        igi_complain(0, "%s has no model \"%s\"; it has %s%s%s%s", file->path, name, known.p ? known.p : "others",
+                     nearest ? " (did you mean " : "", nearest ? nearest : "", nearest ? "?)" : "");
     ig_buf_fini(&known);
 }
 

@@ -13,12 +13,18 @@ static igi_frame *top(igi_binder *b)
     return &b->frames[b->n_frames - 1];
 }
 
-static igi_event fail(igi_binder *b, ig_code code, const char *format, const char *name)
+static igi_event fail(igi_binder *b, ig_code code, const char *format, ...) IG_PRINTF(3, 4);
+
+static igi_event fail(igi_binder *b, ig_code code, const char *format, ...)
 {
-    if (!b->code) {
-        b->code = code;
-        snprintf(b->detail, sizeof b->detail, format, name ? name : "");
-    }
+    va_list args;
+
+    if (b->code)
+        return IGI_ERROR;
+    b->code = code;
+    va_start(args, format);
+    vsnprintf(b->detail, sizeof b->detail, format, args);
+    va_end(args);
     return IGI_ERROR;
 }
 
@@ -85,7 +91,8 @@ static char *next_item(igi_binder *b, igi_frame *frame)
     size_t size = item_size(frame);
 
     if (frame->n >= b->limits.max_items) {
-        fail(b, IG_E_LIMIT, "%s: more items than max_items allows", frame->slot->field ? frame->slot->key : "list");
+        fail(b, IG_E_LIMIT, "%s: more than %" PRIu32 " items (max_items)", frame->slot->field ? frame->slot->key : "list",
+             b->limits.max_items);
         return NULL;
     }
     if (frame->n == frame->cap) {
@@ -139,7 +146,7 @@ static bool token_text(igi_binder *b, ig_str *out)
     char          *p;
 
     if (lex->token.n > b->limits.max_string_bytes) {
-        fail(b, IG_E_LIMIT, "a string is longer than max_string_bytes%s", NULL);
+        fail(b, IG_E_LIMIT, "a string is longer than %zu bytes (max_string_bytes)", b->limits.max_string_bytes);
         return false;
     }
     if (!lex->escaped) {
@@ -334,9 +341,10 @@ static void close_object(igi_binder *b)
         code = frame->set == frame->plan->whole->all
                    ? IG_OK
                    : igi_apply_defaults(frame->plan->whole, frame->object, frame->set, b->arena);
-        if (code)
-            fail(b, code, code == IG_E_NOMEM ? "out of memory%.0s" : "%s: a default value is not valid",
-                 frame->plan->model->name);
+        if (code == IG_E_NOMEM)
+            nomem(b);
+        else if (code)
+            fail(b, code, "%s: a default value is not valid", frame->plan->model->name);
         if (frame->plan->base->validator_)
             run_model_validator(b, frame);
     }
@@ -397,6 +405,9 @@ static void close_items(igi_binder *b)
     }
     closed = *frame;
     b->n_frames--;
+    if (closed.kind == IGI_FRAME_LIST && closed.slot->field && closed.slot->field->max_length_.is &&
+        closed.n > closed.slot->field->max_length_.n)
+        b->n_found = closed.first_issue; /* as Pydantic: a list that is too long has no other issue */
     list = (ig_list *)(void *)closed.member;
     *list = (ig_list){closed.object, closed.n};
     if (!list->items) /* empty is not null: any address will do */

@@ -39,7 +39,7 @@ void igi_call_event(const igi_call *call, ig_llm_event_kind kind, int status, ui
     ig_buf_fini(&masked);
 }
 
-/* ---- before the first request -------------------------------------------------------------------------------------- */
+/* ---- before the first request ------------------------------------------------------------------------------------ */
 
 static bool is_blank(ig_str text)
 {
@@ -80,7 +80,7 @@ static void give_notice(igi_call *call)
         fprintf(stderr, "ingot: %s\n", NOTICE);
 }
 
-/* ---- attempts ------------------------------------------------------------------------------------------------------ */
+/* ---- attempts ---------------------------------------------------------------------------------------------------- */
 
 static void add_usage(igi_call *call)
 {
@@ -167,7 +167,7 @@ static ig_code converse(igi_call *call, ig_error *err)
     return code;
 }
 
-/* ---- the call ------------------------------------------------------------------------------------------------------ */
+/* ---- the call ---------------------------------------------------------------------------------------------------- */
 
 static ig_str keep(igi_call *call, ig_str text)
 {

@@ -103,6 +103,8 @@ void igi_text_range(const igi_text *text, size_t from, size_t to, igi_range *out
 void igi_text_range_of(const igi_text *text, const igi_words *words, igi_range *out);
 /* The number said of `words`: "power level 87", "a power level of 87", "age: 30". */
 bool igi_text_number_of(const igi_text *text, const igi_words *words, double *out);
+/* "25 years old", "25-year-old": whether token i, behind the number, goes on like that. */
+bool igi_text_years_old_at(const igi_text *text, size_t i);
 /* How many of `noun` are asked for: "10 heroes", "a team of ten", "a dozen diverse superheroes"; 0 = not said. With
  * any_noun a count of anything will do. */
 uint32_t igi_text_count(const igi_text *text, const igi_words *noun, bool any_noun);
@@ -125,7 +127,7 @@ bool   igi_prompt_years_old(const igi_prompt *prompt, ig_str *name, double *age)
 ig_str igi_prompt_email(const igi_prompt *prompt);
 ig_str igi_prompt_url(const igi_prompt *prompt);
 ig_str igi_prompt_date(const igi_prompt *prompt);
-bool   igi_prompt_mentions(const igi_prompt *prompt, ig_str value);
+bool   igi_prompt_mentions(const igi_prompt *prompt, ig_str value, ig_arena *arena);
 
 /* ---- offline_reask.c: what a validation error asks for ----------------------------------------------------------- */
 
@@ -152,37 +154,43 @@ ig_str igi_complaint_pattern(const igi_complaint *complaint);
 /* Changes a text as asked: upper or lower case, "start with 'X'", "end with 'X'", "contain 'X'". */
 ig_str igi_complaint_apply(const igi_complaint *complaint, ig_str text, ig_arena *arena);
 
-/* ---- offline_words.c, offline_hints.c: word lists and what a field's name says ----------------------------------- */
+/* ---- offline_hints.c: what a field's name says; offline_words.c: texts to match ----------------------------------- */
 
 typedef enum igi_hint {
     IGI_HINT_NONE, IGI_HINT_HERO, IGI_HINT_PERSON, IGI_HINT_FIRST_NAME, IGI_HINT_LAST_NAME, IGI_HINT_USERNAME,
     IGI_HINT_EMAIL, IGI_HINT_PHONE, IGI_HINT_CITY, IGI_HINT_COUNTRY, IGI_HINT_STREET, IGI_HINT_ADDRESS, IGI_HINT_ZIP,
     IGI_HINT_COMPANY, IGI_HINT_JOB, IGI_HINT_TEAM, IGI_HINT_BASE, IGI_HINT_PRODUCT, IGI_HINT_CATEGORY, IGI_HINT_COLOUR,
-    IGI_HINT_CURRENCY, IGI_HINT_SKU, IGI_HINT_TITLE, IGI_HINT_TEXT, IGI_HINT_BIO, IGI_HINT_URL, IGI_HINT_HOST,
-    IGI_HINT_POWER, IGI_HINT_LANGUAGE, IGI_HINT_PET, IGI_HINT_TAG, IGI_HINT_DATE, IGI_HINT_MOMENT, IGI_HINT_UUID
+    IGI_HINT_CURRENCY, IGI_HINT_CODE, IGI_HINT_TITLE, IGI_HINT_TEXT, IGI_HINT_BIO, IGI_HINT_URL, IGI_HINT_HOST,
+    IGI_HINT_POWER, IGI_HINT_LANGUAGE, IGI_HINT_PET, IGI_HINT_WORD, IGI_HINT_DATE, IGI_HINT_MOMENT, IGI_HINT_TIME,
+    IGI_HINT_UUID
 } igi_hint;
 
-/* Whom a text is about: fields of one object that mean the same person or place must agree. */
+/* Whom a text is about: fields of one object that mean the same person or place agree, because they share this. */
 typedef struct igi_identity {
-    uint64_t hash;    /* of the object and the role: "author" in author_name and author_email */
-    uint64_t ordinal; /* which record */
-    uint64_t prompt_theme; /* 0, or a word list that fits the prompt: 1.. */
+    uint64_t hash;    /* of the object, and of the role in it: "author" of author_name and author_email */
+    uint64_t ordinal; /* which record or item: neighbours get different words */
+    uint64_t random;  /* for what need not agree with anything */
+    unsigned theme;   /* 0, or what igi_hint_theme said */
 } igi_identity;
 
-/* What the words of a name mean. name_of: what `name` alone means here, from the model's name. *role is filled with the
- * words that are left. */
-igi_hint igi_hint_of(const igi_words *words, const igi_words *model, igi_words *role);
-/* The meaning of the first telling word in prose: a title or a description. */
+/* What the words of a name mean in a model; person: the model has fields that only persons have. *role is a hash of the
+ * words that tell whose it is. */
+igi_hint igi_hint_of(const igi_words *words, const igi_words *model, bool person, uint64_t *role);
+/* Whether a field's name says that its object is a person. */
+bool     igi_hint_is_personal(const igi_words *words);
+/* The meaning of the first telling word in prose (a title, a description). */
 igi_hint igi_hint_in(const igi_text *text);
-/* A text for a hint. `variant` 0 is the best, higher ones are shorter where that is possible. NULL p: out of memory. */
-ig_str igi_hint_text(igi_hint hint, const igi_identity *identity, unsigned variant, ig_arena *arena);
-/* The usual range of a number with such a name, and how many decimals a price-like number has. */
+/* The usual range of a number with such a name; decimals, and whether it ends in .99, are for fractions. */
 bool igi_hint_range(const igi_words *words, igi_range *out, unsigned *decimals, bool *ends_in_99);
-/* A theme of the prompt ("fire-based"), 0 = none. */
-uint64_t igi_hint_theme(const igi_text *prompt);
-/* Plain words for keys, sentences and padding. */
-ig_str igi_word_plain(uint64_t hash, uint64_t ordinal);
-ig_str igi_word_sentence(uint64_t hash, uint64_t ordinal);
+/* What kind of hero the prompt wants ("fire-based"); 0 = not said. */
+unsigned igi_hint_theme(const igi_text *prompt);
+
+/* A text for a hint (not for DATE.. UUID, which are formats). Variants above 0 are shorter where that is possible.
+ * {NULL, 0}: out of memory. */
+ig_str igi_words_text(igi_hint hint, const igi_identity *who, unsigned variant, ig_arena *arena);
+/* A plain lower-case word, a sentence: static. */
+ig_str igi_words_plain(uint64_t hash, uint64_t ordinal);
+ig_str igi_words_sentence(uint64_t hash, uint64_t ordinal);
 
 /* ---- offline_pattern.c: regular expressions ---------------------------------------------------------------------- */
 
@@ -216,7 +224,7 @@ typedef struct igi_maker {
     const ig_value   *root; /* the schema */
     ig_str            name; /* of the tool or the schema */
     uint64_t          hash; /* seed, name, prompt */
-    uint64_t          theme;
+    unsigned          theme;
     const igi_prompt *prompt;
     const igi_reask  *reask;
     uint32_t          budget; /* steps left */

@@ -39,7 +39,8 @@ int64_t igi_random_between(igi_random *random, int64_t lo, int64_t hi)
 {
     uint64_t span = (uint64_t)hi - (uint64_t)lo;
 
-    return (int64_t)((uint64_t)lo + (span == UINT64_MAX ? igi_random_next(random) : igi_random_below(random, span + 1)));
+    return (int64_t)((uint64_t)lo +
+                     (span == UINT64_MAX ? igi_random_next(random) : igi_random_below(random, span + 1)));
 }
 
 bool igi_random_chance(igi_random *random, unsigned percent)

@@ -65,14 +65,6 @@ static bool is_sign(ig_str s, size_t i)
            (i == 0 || (!is_letter(s.p[i - 1]) && !is_digit(s.p[i - 1]) && s.p[i - 1] != '-'));
 }
 
-static size_t word_end(ig_str s, size_t i)
-{
-    while (i < s.n && (is_letter(s.p[i]) || is_digit(s.p[i]) ||
-                       (s.p[i] == '\'' && i + 1 < s.n && is_letter(s.p[i + 1]))))
-        i++;
-    return i;
-}
-
 /* The typographic marks that occur in prompts, as ASCII: dashes and quotes. 0 = none starts here. */
 static char typographic(ig_str s, size_t i)
 {
@@ -94,7 +86,16 @@ static char typographic(ig_str s, size_t i)
     }
 }
 
-/* Reads one token at i; returns where it ends, i itself for white space. */
+static size_t word_end(ig_str s, size_t i)
+{
+    while (i < s.n && !typographic(s, i) &&
+           (is_letter(s.p[i]) || is_digit(s.p[i]) || (s.p[i] == '\'' && i + 1 < s.n && is_letter(s.p[i + 1]))))
+        i++;
+    return i;
+}
+
+/* Reads one token at i; returns where it ends, i itself for white space and for the
+ * '_' that joins the words of a name. */
 static size_t read_token(ig_str s, size_t i, igi_token *token)
 {
     char   mark = typographic(s, i);
@@ -105,7 +106,7 @@ static size_t read_token(ig_str s, size_t i, igi_token *token)
         token->low = igi_str(mark == '-' ? "-" : mark == '"' ? "\"" : "'");
         return i + 3;
     }
-    if (s.p[i] == ' ' || s.p[i] == '\t' || s.p[i] == '\r')
+    if (s.p[i] == ' ' || s.p[i] == '\t' || s.p[i] == '\r' || s.p[i] == '_')
         return i;
     if (is_digit(s.p[i]) || is_sign(s, i)) {
         end = number_end(s, i + (s.p[i] == '-'));
@@ -129,13 +130,13 @@ ig_code igi_text_scan(ig_str source, ig_arena *arena, igi_text *out)
 
     if (source.n > MAX_SOURCE_BYTES)
         source.n = MAX_SOURCE_BYTES;
-    for (size_t i = 0; i < source.n; i = end > i ? end : i + 1)
+    for (size_t i = 0; i<source.n; i = end> i ? end : i + 1)
         n += (end = read_token(source, i, &token)) > i;
     tokens = igi_alloc(arena, (n + 1) * sizeof *tokens, 16);
     if (!tokens)
         return IG_E_NOMEM;
     n = 0;
-    for (size_t i = 0; i < source.n; i = end > i ? end : i + 1) {
+    for (size_t i = 0; i<source.n; i = end> i ? end : i + 1) {
         end = read_token(source, i, &tokens[n]);
         if (end == i)
             continue;
@@ -169,6 +170,7 @@ ig_code igi_words_of(ig_str name, ig_arena *arena, igi_words *out)
     return IG_OK;
 }
 
+/* heroes: hero, ages and aged: age, cities: city */
 bool igi_word_is(ig_str token, ig_str word)
 {
     size_t n = word.n;
@@ -176,7 +178,8 @@ bool igi_word_is(ig_str token, ig_str word)
     if (n == 0 || token.n < n)
         return false;
     if (memcmp(token.p, word.p, n) == 0)
-        return token.n == n || (token.n == n + 1 && token.p[n] == 's') ||
+        return token.n == n ||
+               (token.n == n + 1 && (token.p[n] == 's' || (token.p[n] == 'd' && word.p[n - 1] == 'e'))) ||
                (token.n == n + 2 && token.p[n] == 'e' && token.p[n + 1] == 's');
     return word.p[n - 1] == 'y' && token.n == n + 2 && memcmp(token.p, word.p, n - 1) == 0 &&
            memcmp(token.p + n - 1, "ies", 3) == 0;

@@ -1,13 +1,13 @@
 /* OpenAI's chat completions in tools mode: a question becomes a request body, an answer becomes the JSON text to bind.
  * SPDX-License-Identifier: MIT
  *
- * Requests are written exactly as the official types say. Answers are read as if every member were optional and nullable,
- * because compatible servers leave out most of them. Texts of re-asks are those of Instructor (mode TOOLS). */
+ * Requests are written exactly as the official types say. Answers are read as if every member were optional and
+ * nullable, because compatible servers leave out most of them. Texts of re-asks are Instructor's (mode TOOLS). */
 #include "provider.h"
 
 enum { MESSAGE_BYTES = 200, BODY_BYTES = 120 };
 
-/* ---- request ------------------------------------------------------------------------------------------------------ */
+/* ---- request ----------------------------------------------------------------------------------------------------- */
 
 /* {"role":...,"content":... without the closing brace. */
 static void open_message(ig_buf *out, ig_str role, ig_str content)
@@ -97,7 +97,7 @@ static ig_code begin(igi_question *question, ig_arena *arena, ig_buf *out, ig_er
     return code ? code : out->code ? igi_nomem(err) : IG_OK;
 }
 
-/* ---- answer: failures --------------------------------------------------------------------------------------------- */
+/* ---- answer: failures -------------------------------------------------------------------------------------------- */
 
 /* The peer's own words about an error: {"error":{"message":...}}, or one of the forms of compatible servers. */
 static ig_str failure_text(const ig_value *root, ig_str body)
@@ -166,7 +166,7 @@ static ig_code read_nonsense(const igi_question *question, const igi_response *r
     return IG_E_PROVIDER;
 }
 
-/* ---- answer: the model's ------------------------------------------------------------------------------------------- */
+/* ---- answer: the model's ----------------------------------------------------------------------------------------- */
 
 static uint64_t read_count(const ig_value *usage, const char *key)
 {
@@ -280,8 +280,8 @@ static ig_code read_answer(const igi_question *question, const igi_response *res
     answer->status = response->status;
     if (!root && broken.code == IG_E_NOMEM)
         return igi_nomem(err);
-    if (root && root->type == IG_VALUE_ARRAY) /* Gemini's compatible endpoint wraps its errors in an array */
-        root = ig_value_at(root, 0);
+    if (root && root->type == IG_VALUE_ARRAY && root->child) /* Gemini's compatible endpoint wraps its errors so */
+        root = root->child;
     error = ig_value_get(root, "error");
     if (response->status < 200 || response->status >= 300 || (error && error->type != IG_VALUE_NULL))
         return read_failure(question, response, root, answer, err);
@@ -294,7 +294,7 @@ static ig_code read_answer(const igi_question *question, const igi_response *res
     return read_choice(question, response, root, arena, answer, err);
 }
 
-/* ---- re-ask ------------------------------------------------------------------------------------------------------- */
+/* ---- re-ask ------------------------------------------------------------------------------------------------------ */
 
 static void write_problem(ig_buf *out, const char *intro, ig_str problem)
 {

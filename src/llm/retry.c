@@ -1,8 +1,8 @@
-/* Transport retries: one request goes out, again if the network or an overloaded provider failed, until one answer is read.
+/* Transport retries: a request goes out, again if the network or an overloaded provider failed, until it is answered.
  * SPDX-License-Identifier: MIT
  *
- * The rules and the waiting times are those of OpenAI's SDKs, except that an exhausted quota is not retried and that one
- * deadline covers all tries and waits. */
+ * The rules and the waiting times are those of OpenAI's SDKs, except that an exhausted quota is not retried and that
+ * one deadline covers all tries and waits. */
 #include <sys/random.h>
 #include "llm_int.h"
 

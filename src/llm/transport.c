@@ -15,7 +15,7 @@ int64_t igi_now_ms(void)
 
 ig_code igi_request_check(const igi_request *request, const char *peer, ig_error *err)
 {
-    if (request->cancel && *request->cancel)
+    if (request->cancel && __atomic_load_n(request->cancel, __ATOMIC_RELAXED)) /* set by a signal handler or a thread */
         return igi_fail(err, IG_E_CANCELLED, "%s: cancelled by the caller", peer);
     if (igi_now_ms() >= request->deadline_ms)
         return igi_fail(err, IG_E_TIMEOUT, "%s gave no complete answer within the %u ms of the call", peer,
@@ -80,7 +80,7 @@ const char *igi_excerpt(ig_str text, ig_str key, char *out, size_t out_bytes)
             taken = key.n;
             piece = mask;
             length = sizeof mask - 1;
-        } else if (!taken || is_unprintable(c)) {
+        } else if (!taken || c == ' ' || is_unprintable(c)) {
             taken = taken ? taken : 1;
             piece = " ";
             length = n && out[n - 1] != ' ';

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: MIT
  *
  * Calls of many threads share a list of idle lines; a line is an easy handle with its multi handle, which keeps the
- * connection open. Each call runs its own short event loop, so that cancel flag and deadline are looked at all the time. */
+ * connection open. Each call runs its own short event loop, to look at cancel flag and deadline all the time. */
 #include <errno.h>
 #include <pthread.h>
 #include <stdlib.h>
@@ -28,7 +28,7 @@ typedef struct curl_transport {
     line              *idle;
 } curl_transport;
 
-/* ---- lines -------------------------------------------------------------------------------------------------------- */
+/* ---- lines ------------------------------------------------------------------------------------------------------- */
 
 /* libcurl wants this once per process before anything else; it is never undone, because others may use libcurl too. */
 static bool curl_ready(void)
@@ -107,7 +107,7 @@ static void line_give_back(curl_transport *t, line *l)
     pthread_mutex_unlock(&t->lock);
 }
 
-/* ---- one exchange ------------------------------------------------------------------------------------------------- */
+/* ---- one exchange ------------------------------------------------------------------------------------------------ */
 
 /* What a failed transfer means to a person. */
 static ig_code explain(const curl_transport *t, line *l, CURLcode result, const igi_response *response, ig_error *err)
@@ -270,7 +270,7 @@ static void curl_close(igi_transport *self)
     free(t);
 }
 
-/* ---- opening ------------------------------------------------------------------------------------------------------ */
+/* ---- opening ----------------------------------------------------------------------------------------------------- */
 
 /* Whether one of the caller's header lines has this name. */
 static bool is_replaced(const char *const *headers, const char *name)

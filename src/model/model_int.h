@@ -70,12 +70,18 @@ typedef struct igi_problem {
 } igi_problem;
 
 /* Fills a problem of a type whose text has no parameter ("missing", "string_type", ...) or whose one parameter is
- * `error`. class_name is for model_type, NULL otherwise. Returns false. */
+ * `error` (the class name for model_type). Returns false. */
 bool igi_refuse(igi_problem *problem, ig_arena *arena, const char *type, unsigned mode, const char *error);
+/* The same for any other type: msg and ctx are in the arena; p == NULL in either means out of memory. */
+bool igi_refuse_with(igi_problem *problem, const char *type, ig_str msg, ig_str ctx);
+/* s as a JSON string with quotes; p == NULL when out of memory. */
+ig_json igi_json_quote(ig_arena *arena, ig_str s);
 
 /* The constraints of a member on one value (a list's and map's items have none of their own): bounds, lengths, pattern,
  * digits. value points at the plain type. true = fine. Order and texts as Pydantic's. */
 bool igi_check_value(const igi_slot *slot, const void *value, unsigned mode, ig_arena *arena, igi_problem *problem);
+/* What is wrong with the literals of a member's bounds and divisor, static; NULL = nothing. */
+const char *igi_bounds_mistake(const igi_slot *slot);
 /* min_length and max_length of a list or map with n items. */
 bool igi_check_items(const igi_slot *slot, size_t n, unsigned mode, ig_arena *arena, igi_problem *problem);
 /* Compiles a member's pattern once; IG_OK, IG_E_MODEL (message in err) or IG_E_NOMEM. */

@@ -102,7 +102,7 @@ ig_code igi_pattern_prepare(const ig_field *field, ig_error *err)
     if (error == PCRE2_ERROR_NOMEMORY || error == PCRE2_ERROR_HEAP_FAILED)
         return igi_nomem(err);
     pcre2_get_error_message(error, why, sizeof why);
-    return igi_fail(err, IG_E_MODEL, "%s: IG_PATTERN does not compile: %s at offset %zu", field->name,
+    return igi_fail(err, IG_E_MODEL, "IG_PATTERN does not compile: %s at offset %zu",
                     (const char *)why, at);
 }
 
@@ -171,6 +171,8 @@ igi_match igi_pattern_search(const ig_field *field, ig_str s)
 
     if (!data)
         return IGI_MATCH_NOMEM;
+    if (!s.p)
+        s = IG_S("");
     if (c->anchored || s.n <= SHORT_BYTES)
         match = meaning_of(search(c, s, 0, 0, c->limits, data));
     else

@@ -120,6 +120,16 @@ static bool is_ordered(ig_kind kind)
            kind == IG_KIND_TIME || kind == IG_KIND_DATETIME || kind == IG_KIND_DURATION;
 }
 
+static ig_code check_pattern(const ig_model *model, const ig_field *field, ig_error *err)
+{
+    ig_error why;
+    ig_code  code = igi_pattern_prepare(field, &why);
+
+    if (code == IG_E_MODEL)
+        return mistake(model, field, why.msg, err);
+    return code ? igi_nomem(err) : IG_OK;
+}
+
 static ig_code check_attributes(const ig_model *model, const ig_field *field, const igi_slot *slot, ig_error *err)
 {
     bool one = slot->shape == IG_SHAPE_ONE || slot->shape == IG_SHAPE_OPT;
@@ -149,7 +159,7 @@ static ig_code check_attributes(const ig_model *model, const ig_field *field, co
         return mistake(model, field, "IG_DEFAULT and IG_DEFAULT_FACTORY exclude each other", err);
     if (slot->relationship && !slot->model->table_ && !(slot->model->base_ && slot->model->base_->table_))
         return mistake(model, field, "IG_RELATIONSHIP needs a model with IG_TABLE", err);
-    return field->pattern_ ? igi_pattern_prepare(field, err) : IG_OK;
+    return field->pattern_ ? check_pattern(model, field, err) : IG_OK;
 }
 
 static ig_code check_default(const ig_model *model, const ig_field *field, const igi_slot *slot, ig_error *err)

@@ -60,8 +60,8 @@ static const row *find(const char *type)
         if (strcmp(rows[i].type, type) == 0)
             return &rows[i];
     }
-    assert(!"a problem of a type that has no text");
-    return NULL;
+    assert(false && "a problem of a type that has no text");
+    return &rows[0];
 }
 
 ig_json igi_json_quote(ig_arena *arena, ig_str s)
@@ -91,30 +91,27 @@ ig_json igi_json_quote(ig_arena *arena, ig_str s)
     return (ig_json){out, (size_t)(end - out)};
 }
 
-bool igi_refuse_with(igi_problem *problem, ig_arena *arena, const char *type, ig_str msg, const char *key, ig_json value)
+bool igi_refuse_with(igi_problem *problem, const char *type, ig_str msg, ig_str ctx)
 {
-    ig_str ctx = {NULL, 0};
-
-    *problem = (igi_problem){.type = type, .msg = msg};
-    if (key)
-        ctx = value.p ? ig_arena_printf(arena, "{\"%s\":%s}", key, value.p) : ctx;
-    problem->ctx = (ig_json){ctx.p, ctx.n};
-    if (key && !ctx.p)
-        problem->msg = (ig_str){NULL, 0};
+    *problem = (igi_problem){.type = type, .msg = msg, .ctx = {ctx.p, ctx.n}};
+    if (!ctx.p)
+        problem->msg.p = NULL;
     return false;
 }
 
 bool igi_refuse(igi_problem *problem, ig_arena *arena, const char *type, unsigned mode, const char *error)
 {
     const row  *found = find(type);
-    const char *text = !found ? type : mode & IGI_PYTHON_TEXTS && found->python ? found->python : found->text;
+    const char *text = mode & IGI_PYTHON_TEXTS && found->python ? found->python : found->text;
     ig_str      msg = igi_str(text);
-    ig_json     value = {NULL, 0};
-    bool        has_parameter = msg.n > 2 && memcmp(text + msg.n - 2, "{}", 2) == 0;
+    ig_json     quoted;
 
-    if (has_parameter)
+    if (memcmp(text + msg.n - 2, "{}", 2) == 0)
         msg = ig_arena_printf(arena, "%.*s%s", (int)msg.n - 2, text, error ? error : "");
-    if (found && found->key)
-        value = igi_json_quote(arena, igi_str(error ? error : ""));
-    return igi_refuse_with(problem, arena, found ? found->type : type, msg, found ? found->key : NULL, value);
+    *problem = (igi_problem){.type = found->type, .msg = msg};
+    if (!found->key)
+        return false;
+    quoted = igi_json_quote(arena, igi_str(error));
+    return igi_refuse_with(problem, found->type, msg,
+                           quoted.p ? ig_arena_printf(arena, "{\"%s\":%s}", found->key, quoted.p) : (ig_str){NULL, 0});
 }

@@ -4,7 +4,7 @@
  * Every connection has foreign_keys on; files are in WAL mode, so that readers and the writer do not block each other,
  * with synchronous=FULL: in WAL mode NORMAL may lose the last commits when the machine loses power, and a commit that
  * was acknowledged must stay. Double quotes mean identifiers only (SQLite otherwise reads an unknown column as text). */
-#include <errno.h>
+#include <fcntl.h>
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -21,31 +21,38 @@ typedef struct sqlite_conn {
 
 /* ---- errors ------------------------------------------------------------------------------------------------------- */
 
+/* As the file system would decide for this process; a plain access() asks for the real user. */
+static bool may(const char *path, int mode)
+{
+    return faccessat(AT_FDCWD, path, mode, AT_EACCESS) == 0;
+}
+
 /* Why a file cannot be opened or created: SQLite only says "unable to open database file". */
 static ig_code explain_cantopen(const igi_target *target, ig_error *err)
 {
-    const char *slash = strrchr(target->path, '/');
+    const char *path = target->path, *slash = strrchr(path, '/');
+    int         n = slash == path ? 1 : slash ? (int)(slash - path) : 0;
     struct stat file, dir;
-    char        folder[1024];
-    int         n = slash ? (int)(slash - target->path) : 0;
+    char        folder[1024] = ".";
 
-    snprintf(folder, sizeof folder, "%.*s", n ? n : 1, n ? target->path : slash ? "/" : ".");
+    if (slash)
+        snprintf(folder, sizeof folder, "%.*s", n, path);
     if (stat(folder, &dir) != 0)
-        return igi_fail(err, IG_E_DATABASE, "cannot open database \"%s\": no folder \"%s\"", target->path, folder);
-    if (stat(target->path, &file) != 0) {
+        return igi_fail(err, IG_E_DATABASE, "cannot open database \"%s\": no folder \"%s\"", path, folder);
+    if (stat(path, &file) != 0) {
         if (target->read_only)
-            return igi_fail(err, IG_E_DATABASE, "cannot open database \"%s\": no such file", target->path);
-        return igi_fail(err, access(folder, W_OK) != 0 ? IG_E_READ_ONLY : IG_E_DATABASE,
-                        "cannot create database \"%s\" in folder \"%s\": %s", target->path, folder,
-                        access(folder, W_OK) != 0 ? "the folder is read-only" : "unable to open the file");
+            return igi_fail(err, IG_E_DATABASE, "cannot open database \"%s\": no such file", path);
+        if (!may(folder, W_OK))
+            return igi_fail(err, IG_E_READ_ONLY, "cannot create database \"%s\": its folder is read-only", path);
+        return igi_fail(err, IG_E_DATABASE, "cannot create database \"%s\"", path);
     }
     if (S_ISDIR(file.st_mode))
-        return igi_fail(err, IG_E_DATABASE, "cannot open database \"%s\": it is a folder", target->path);
-    if (access(target->path, R_OK) != 0)
-        return igi_fail(err, IG_E_DATABASE, "cannot open database \"%s\": no permission to read it", target->path);
-    if (access(folder, W_OK) != 0) /* the journal cannot be created beside it */
-        return igi_fail(err, IG_E_READ_ONLY, "database \"%s\" is read-only: so is its folder", target->path);
-    return igi_fail(err, IG_E_DATABASE, "cannot open database \"%s\"", target->path);
+        return igi_fail(err, IG_E_DATABASE, "cannot open database \"%s\": it is a folder", path);
+    if (!may(path, R_OK))
+        return igi_fail(err, IG_E_DATABASE, "cannot open database \"%s\": no permission to read it", path);
+    if (!may(folder, W_OK)) /* SQLite needs its journal or WAL beside it */
+        return igi_fail(err, IG_E_READ_ONLY, "cannot open database \"%s\": its folder is read-only", path);
+    return igi_fail(err, IG_E_DATABASE, "cannot open database \"%s\"", path);
 }
 
 /* "UNIQUE constraint failed: hero.name" -> hero.name */

@@ -86,12 +86,12 @@ static inline sqlite3 *raw(const char *name)
     } while (0)
 
 /* The call fails with this code, and its message holds this text. */
-#define assert_fails(call, code, text)                                                          \
+#define assert_fails(call, wanted, text)                                                        \
     do {                                                                                        \
         ig_code code_ = (call);                                                                 \
-        if (code_ != (code) || err.code != (code) || !strstr(err.msg, (text)))                  \
+        if (code_ != (wanted) || err.code != code_ || !strstr(err.msg, (text)))                 \
             fail_msg("%s: %s: %s; wanted %s with \"%s\"", #call, ig_code_name(code_), err.msg,  \
-                     ig_code_name(code), (text));                                               \
+                     ig_code_name(wanted), (text));                                             \
     } while (0)
 
 #endif

@@ -198,7 +198,7 @@ static void test_mistakes_are_named(void **state)
     expect_mistake(&NoAttribute_model, "NoAttribute.team", "IG_OBJ");
     expect_mistake(&BoundOnText_model, "BoundOnText.name", "needs a number");
     expect_mistake(&LengthOnNumber_model, "LengthOnNumber.n", "IG_MAX_LENGTH");
-    expect_mistake(&BadPattern_model, "BadPattern.name", "pattern");
+    expect_mistake(&BadPattern_model, "BadPattern.name", "IG_PATTERN");
     expect_mistake(&WrongDefault_model, "WrongDefault.n", "integer");
     expect_mistake(&EnumDefault_model, "EnumDefault.r", "enum");
     expect_mistake(&TwoDefaults_model, "TwoDefaults.id", "exclude");

@@ -178,7 +178,7 @@ static void creates_in_order_and_once(void **state)
     assert_ok(ig_create_all(engine, IG_MODELS(Link, Hero, Everything), &err));
     db = raw("order.db");
     assert_string_equal(ask(db, "SELECT group_concat(name, ' ') FROM sqlite_master WHERE type = 'table'"),
-                        "team hero link every \"thing\"");
+                        "every \"thing\" team hero link");
     assert_string_equal(ask(db, "SELECT group_concat(name, ' ') FROM sqlite_master WHERE type = 'index' AND sql <> ''"),
                         "ix_hero_name ix_hero_secret_name");
     /* Integer keys are SQLite's rowid. */

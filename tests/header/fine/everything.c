@@ -75,8 +75,16 @@ VIEW(HeroUpdate, Hero, IG_OMIT("id"), IG_PARTIAL);
 const ig_model *const *all_models(void);
 const ig_model *const *all_models(void)
 {
-    static const ig_model *const models[] = {&Team_model,       &Hero_model,      &Scalars_model,   &Containers_model,
-                                             &HeroCreate_view,  &HeroPublic_view, &HeroUpdate_view, &Author_model,
-                                             &Membership_model, &Club_model,      NULL};
+    static const ig_model *const models[] = {&Team_model,
+                                             &Hero_model,
+                                             &Scalars_model,
+                                             &Containers_model,
+                                             &HeroCreate_view,
+                                             &HeroPublic_view,
+                                             &HeroUpdate_view,
+                                             &Author_model,
+                                             &Membership_model,
+                                             &Club_model,
+                                             NULL};
     return models;
 }

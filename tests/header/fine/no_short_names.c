@@ -5,8 +5,8 @@
 #include <ingot/ingot.h>
 
 /* Names that would clash. */
-int str, bytes, uuid, date, datetime, timeofday, duration, decimal, json, i64, f64, opt_i64, str_list, str_map, S, MODEL,
-    MODEL_FORWARD, VIEW, ENUM;
+int str, bytes, uuid, date, datetime, timeofday, duration, decimal, json, i64, f64, opt_i64, str_list, str_map, S,
+    MODEL, MODEL_FORWARD, VIEW, ENUM;
 
 IG_ENUM_OF(Rank, rookie, veteran);
 IG_MODEL_FORWARD(Team);

@@ -1,4 +1,5 @@
 /* Reading one model into an object of another.
+ * flags: -Werror
  * expect: pointer
  * SPDX-License-Identifier: MIT */
 #define IG_DEFINE_MODELS
