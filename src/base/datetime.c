@@ -1,8 +1,8 @@
 /* Dates, times of day and moments: text and numbers in, values out, and back to text.
  * SPDX-License-Identifier: MIT
  *
- * Accepts what Pydantic accepts (the speedate crate: RFC 3339 with some freedom, and Unix time), refuses the rest in its
- * words, and prints what Pydantic prints. */
+ * Accepts what Pydantic accepts (the speedate crate: RFC 3339 with some freedom, and Unix time), refuses the rest in
+ * its words, and prints what Pydantic prints. */
 #include <math.h>
 #include "time_int.h"
 

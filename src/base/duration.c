@@ -58,7 +58,8 @@ static bool whole_number(cursor *c, uint32_t *out, const char **error)
     if (!igi_is_digit(peek(c)))
         return igi_time_fail(error, bad_digit);
     for (; igi_is_digit(peek(c)); c->p++) {
-        if (__builtin_mul_overflow(value, 10u, &value) || __builtin_add_overflow(value, (uint32_t)(*c->p - '0'), &value))
+        if (__builtin_mul_overflow(value, 10u, &value) ||
+            __builtin_add_overflow(value, (uint32_t)(*c->p - '0'), &value))
             return igi_time_fail(error, too_large);
     }
     *out = value;
@@ -106,7 +107,8 @@ static uint32_t unit_of(char c, const char *letters, const uint32_t *sizes)
 }
 
 /* One "3H" or "1.5D". */
-static bool iso_quantity(cursor *c, bool in_time, bool after_fraction, parts *out, bool *has_fraction, const char **error)
+static bool iso_quantity(cursor *c, bool in_time, bool after_fraction, parts *out, bool *has_fraction,
+                         const char **error)
 {
     static const uint32_t day_sizes[] = {365, 30, 7, 1}, second_sizes[] = {3600, 60, 1};
     uint32_t              count, unit;
@@ -122,7 +124,7 @@ static bool iso_quantity(cursor *c, bool in_time, bool after_fraction, parts *ou
     unit = in_time ? unit_of(peek(c), "HMS", second_sizes) : unit_of(peek(c), "YMWD", day_sizes);
     if (!unit)
         return igi_time_fail(error, in_time ? "quantity invalid in time part of duration"
-                                   : "quantity invalid in date part of duration");
+                                            : "quantity invalid in date part of duration");
     c->p++;
     return add_product(in_time ? &out->seconds : &out->days, count, unit, error) &&
            add_fraction(out, in_time ? 0 : part * unit, in_time ? part * unit : 0, error);
@@ -236,7 +238,8 @@ bool igi_duration_parse(ig_str s, ig_duration *out, const char **error)
         ok = days_and_clock(&c, &found, error);
     else
         ok = clock_duration(&c, most_hours, &found, error);
-    return ok && in_range(found.days, (uint64_t)found.seconds * (uint64_t)IGI_SECOND_US + found.us, negative, out, error);
+    return ok &&
+           in_range(found.days, (uint64_t)found.seconds * (uint64_t)IGI_SECOND_US + found.us, negative, out, error);
 }
 
 bool igi_duration_from_i64(int64_t seconds, ig_duration *out, const char **error)

@@ -20,7 +20,7 @@ static const uint64_t exact_integers = (uint64_t)1 << 53;
 /* ---- text to double --------------------------------------------------------------------------------------------- */
 
 enum {
-    MANTISSA_DIGITS = 19,   /* always fit in 64 bits */
+    MANTISSA_DIGITS = 19, /* always fit in 64 bits */
     /* No point half-way between two doubles has more than 767 digits, so of all later ones it only matters whether one
      * is not zero. */
     DECISIVE_DIGITS = 800,

@@ -7,7 +7,7 @@
 
 #define IGI_SECOND_US ((int64_t)1000000)
 #define IGI_MINUTE_US (60 * IGI_SECOND_US)
-#define IGI_DAY_US    (86400 * IGI_SECOND_US)
+#define IGI_DAY_US (86400 * IGI_SECOND_US)
 
 static inline bool igi_time_fail(const char **error, const char *text)
 {

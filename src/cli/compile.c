@@ -61,13 +61,19 @@ static const char *headers_at(const char *place, ig_arena *arena)
     return found;
 }
 
-/* An installed bin/ingot has ../include, build/release/ingot in the source tree ../../include. */
+/* An installed bin/ingot has ../include; build/release/ingot in the source tree has it higher up, and what is built for
+ * its tests higher still. */
 static const char *find_headers(ig_arena *arena)
 {
-    const char *given = getenv("INGOT_INCLUDE");
-    const char *found = given && *given ? given : headers_at("../include", arena);
+    static const char *const places[] = {"../include", "../../include", "../../../include"};
+    const char              *found = getenv("INGOT_INCLUDE");
 
-    return found ? found : headers_at("../../include", arena);
+    if (found && *found)
+        return found;
+    found = NULL;
+    for (size_t i = 0; !found && i < sizeof places / sizeof *places; i++)
+        found = headers_at(places[i], arena);
+    return found;
 }
 
 bool igi_compiler_find(igi_compiler *out, ig_arena *arena)

@@ -1,9 +1,7 @@
 /* The binder's machine: which member a value belongs to, where it goes, and what happens when it closes.
  * SPDX-License-Identifier: MIT */
-#include <stdlib.h>
-#include "bind.h"
-#include "convert.h"
 #include "json_int.h"
+#include "take.h"
 
 /* Issues about keys that are not declared sort with the order of input; then come members that are missing. */
 static const uint64_t MISSING_LAST = (uint64_t)1 << 32;
@@ -11,26 +9,6 @@ static const uint64_t MISSING_LAST = (uint64_t)1 << 32;
 static igi_frame *top(igi_binder *b)
 {
     return &b->frames[b->n_frames - 1];
-}
-
-static igi_event fail(igi_binder *b, ig_code code, const char *format, ...) IG_PRINTF(3, 4);
-
-static igi_event fail(igi_binder *b, ig_code code, const char *format, ...)
-{
-    va_list args;
-
-    if (b->code)
-        return IGI_ERROR;
-    b->code = code;
-    va_start(args, format);
-    vsnprintf(b->detail, sizeof b->detail, format, args);
-    va_end(args);
-    return IGI_ERROR;
-}
-
-static igi_event nomem(igi_binder *b)
-{
-    return fail(b, IG_E_NOMEM, "%s", ig_code_text(IG_E_NOMEM));
 }
 
 /* ---- frames ---------------------------------------------------------------------------------------------------- */
@@ -60,216 +38,15 @@ static igi_event open_object(igi_binder *b, const ig_model *model, char *object,
     igi_frame      *frame;
 
     if (!plan)
-        return fail(b, err.code, "%s", err.msg);
+        return igi_bind_fail(b, err.code, "%s", err.msg);
     if (!object)
         object = ig_arena_zalloc(b->arena, model->size);
     frame = object ? push(b, IGI_FRAME_OBJECT, NULL, member) : NULL;
     if (!frame)
-        return nomem(b);
+        return igi_bind_nomem(b);
     frame->plan = plan;
     frame->object = object;
     return IGI_OBJECT;
-}
-
-static size_t item_size(const igi_frame *frame)
-{
-    const igi_slot *slot = frame->slot;
-    size_t          value = slot->kind == IG_KIND_MODEL ? slot->model->size : igi_kind_size(slot->kind);
-
-    if (frame->kind == IGI_FRAME_MAP) {
-        size_t align = igi_kind_align(slot->kind);
-        align = align > _Alignof(ig_str) ? align : _Alignof(ig_str);
-        value = (sizeof(ig_str) + value + align - 1) / align * align;
-    }
-    return value;
-}
-
-/* Room for one more item, zeroed. When the whole text is there the size of the list is guessed from what has been read,
- * so that a long list is moved once or twice at most. */
-static char *next_item(igi_binder *b, igi_frame *frame)
-{
-    size_t size = item_size(frame);
-
-    if (frame->n >= b->limits.max_items) {
-        fail(b, IG_E_LIMIT, "%s: more than %" PRIu32 " items (max_items)", frame->slot->field ? frame->slot->key : "list",
-             b->limits.max_items);
-        return NULL;
-    }
-    if (frame->n == frame->cap) {
-        size_t read = (size_t)(b->lex.p - b->lex.base) - frame->start;
-        size_t left = (size_t)(b->lex.end - b->lex.p);
-        size_t cap = frame->n < 4 ? 4 : frame->n * 2;
-        char  *more;
-
-        if (b->lex.final && frame->n >= 16) {
-            size_t guess = frame->n + (size_t)((double)left / (double)read * (double)frame->n * 1.05) + 2;
-            cap = guess < frame->n * 3 / 2 ? frame->n * 3 / 2 : guess;
-        }
-        more = igi_alloc(b->arena, cap * size, 16);
-        if (!more) {
-            nomem(b);
-            return NULL;
-        }
-        if (frame->n)
-            memcpy(more, frame->object, frame->n * size);
-        frame->object = more;
-        frame->cap = cap;
-    }
-    memset(frame->object + frame->n * size, 0, size);
-    return frame->object + frame->n * size;
-}
-
-/* ---- one value ------------------------------------------------------------------------------------------------- */
-
-/* A NUL-terminated copy. Short texts are copied in blocks of 16 where both sides have room. */
-static inline char *copy_text(igi_binder *b, const char *p, size_t n)
-{
-    char *dst = igi_alloc(b->arena, n + 17, 1);
-
-    if (!dst)
-        return NULL;
-    b->arena->p = dst + n + 1; /* the rest was only room to move */
-    if (n <= 64 && (size_t)(b->lex.end - p) >= n + 16) {
-        for (size_t i = 0; i < n; i += 16)
-            memcpy(dst + i, p + i, 16);
-    } else {
-        memcpy(dst, p, n);
-    }
-    dst[n] = 0;
-    return dst;
-}
-
-/* The decoded text of the current string or key token, copied. */
-static bool token_text(igi_binder *b, ig_str *out)
-{
-    const igi_lex *lex = &b->lex;
-    char          *p;
-
-    if (lex->token.n > b->limits.max_string_bytes) {
-        fail(b, IG_E_LIMIT, "a string is longer than %zu bytes (max_string_bytes)", b->limits.max_string_bytes);
-        return false;
-    }
-    if (!lex->escaped) {
-        p = copy_text(b, lex->token.p, lex->token.n);
-        *out = (ig_str){p, lex->token.n};
-    } else {
-        p = igi_alloc(b->arena, lex->token.n + 1, 1);
-        *out = (ig_str){p, 0};
-        if (p) {
-            out->n = igi_lex_decode(lex->token, p);
-            p[out->n] = 0;
-        }
-    }
-    if (!p)
-        nomem(b);
-    return p != NULL;
-}
-
-static void report(igi_binder *b, const igi_problem *problem, size_t from)
-{
-    igi_found_add(b, problem, from, (size_t)(b->lex.p - b->lex.base), true);
-}
-
-static unsigned mode_of(const igi_binder *b, const igi_slot *slot)
-{
-    return b->mode | (slot->field && slot->field->strict_ ? IGI_STRICT : 0u);
-}
-
-static void run_validator(igi_binder *b, const igi_slot *slot, char *member, size_t from)
-{
-    ig_check check = {.arena = b->arena, .context = b->opts->context};
-    ig_code  code = slot->field->validator_(&check, member);
-
-    if (check.problem.type)
-        report(b, &check.problem, from);
-    else if (code)
-        fail(b, code, "the validator of %s failed", slot->field->name);
-}
-
-/* The constraints and the validator of a member that has just been set. */
-static inline void check_member(igi_binder *b, const igi_slot *slot, const char *value, char *member, size_t from)
-{
-    igi_problem problem;
-
-    if (slot->range_only) {
-        int64_t v = *(const int64_t *)(const void *)value;
-        if (v < slot->min_i || v > slot->max_i) {
-            igi_check_value(slot, value, b->mode, b->arena, &problem);
-            report(b, &problem, from);
-            return;
-        }
-    } else if (slot->checked && !igi_check_value(slot, value, b->mode, b->arena, &problem)) {
-        report(b, &problem, from);
-        return;
-    }
-    if (slot->field->validator_)
-        run_validator(b, slot, member, from);
-}
-
-/* What needs more than a look at the token: another JSON type than the member's, dates, decimals, enums, ... */
-static bool convert(igi_binder *b, const igi_slot *slot, igi_event event, char *value)
-{
-    static const ig_value_type types[] = {
-        [IGI_STRING] = IG_VALUE_STRING, [IGI_NUMBER] = IG_VALUE_FLOAT, [IGI_TRUE] = IG_VALUE_TRUE,
-        [IGI_FALSE] = IG_VALUE_FALSE,   [IGI_NULL] = IG_VALUE_NULL,    [IGI_OBJECT_END] = IG_VALUE_OBJECT,
-        [IGI_ARRAY_END] = IG_VALUE_ARRAY};
-    igi_scalar  in = {.type = types[event]};
-    igi_problem problem;
-
-    if (event == IGI_STRING && !token_text(b, &in.text))
-        return false;
-    if (event == IGI_NUMBER) {
-        in.text = b->lex.token;
-        if (!memchr(in.text.p, '.', in.text.n) && !memchr(in.text.p, 'e', in.text.n) &&
-            !memchr(in.text.p, 'E', in.text.n) && in.text.p[in.text.n - 1] <= '9')
-            in.type = IG_VALUE_INT;
-    }
-    if (igi_convert(slot, &in, mode_of(b, slot), b->arena, value, &problem))
-        return true;
-    report(b, &problem, b->lex.value_at);
-    return false;
-}
-
-/* One scalar into the plain type at `value`; true = set. */
-static inline bool take_scalar(igi_binder *b, const igi_slot *slot, igi_event event, char *value)
-{
-    if (slot->plain) {
-        if (event == IGI_STRING && slot->kind == IG_KIND_STR)
-            return token_text(b, (ig_str *)(void *)value);
-        if (event == IGI_NUMBER && slot->kind == IG_KIND_I64 && b->lex.integral) {
-            *(int64_t *)(void *)value = b->lex.i;
-            return true;
-        }
-        if (event == IGI_NUMBER && slot->kind == IG_KIND_F64 && b->lex.token.p[b->lex.token.n - 1] <= '9') {
-            *(double *)(void *)value = igi_f64_parse(b->lex.token.p, b->lex.token.n);
-            return true;
-        }
-        if (slot->kind == IG_KIND_BOOL && (event == IGI_TRUE || event == IGI_FALSE)) {
-            *(bool *)value = event == IGI_TRUE;
-            return true;
-        }
-    }
-    if (slot->kind == IG_KIND_JSON) {
-        size_t n = (size_t)(b->lex.p - b->lex.base) - b->lex.value_at;
-        char  *p = copy_text(b, b->lex.base + b->lex.value_at, n);
-        *(ig_json *)(void *)value = (ig_json){p, n};
-        return p || nomem(b) != IGI_ERROR;
-    }
-    return convert(b, slot, event, value);
-}
-
-static void wrong_model(igi_binder *b, const igi_slot *slot, size_t from)
-{
-    igi_problem problem;
-    igi_refuse(&problem, b->arena, "model_type", b->mode, slot->model->name);
-    report(b, &problem, from);
-}
-
-static void wrong_container(igi_binder *b, const igi_slot *slot, size_t from)
-{
-    igi_problem problem;
-    igi_refuse(&problem, b->arena, slot->shape == IG_SHAPE_MAP ? "dict_type" : "list_type", b->mode, NULL);
-    report(b, &problem, from);
 }
 
 /* ---- a value closes --------------------------------------------------------------------------------------------- */
@@ -319,14 +96,14 @@ static void run_model_validator(igi_binder *b, const igi_frame *frame)
     if (check.problem.type)
         igi_found_add(b, &check.problem, frame->start, (size_t)(b->lex.p - b->lex.base), false);
     else if (code)
-        fail(b, code, "the validator of %s failed", frame->plan->model->name);
+        igi_bind_fail(b, code, "the validator of %s failed", frame->plan->model->name);
 }
 
 /* The field validator of a member that holds a whole object, list or map. */
 static void finish_member(igi_binder *b, const igi_slot *slot, char *member, uint32_t first_issue, size_t start)
 {
     if (slot && slot->field && slot->field->validator_ && b->n_found == first_issue)
-        run_validator(b, slot, member, start);
+        igi_take_validator(b, slot, member, start);
 }
 
 static void close_object(igi_binder *b)
@@ -342,9 +119,9 @@ static void close_object(igi_binder *b)
                    ? IG_OK
                    : igi_apply_defaults(frame->plan->whole, frame->object, frame->set, b->arena);
         if (code == IG_E_NOMEM)
-            nomem(b);
+            igi_bind_nomem(b);
         else if (code)
-            fail(b, code, "%s: a default value is not valid", frame->plan->model->name);
+            igi_bind_fail(b, code, "%s: a default value is not valid", frame->plan->model->name);
         if (frame->plan->base->validator_)
             run_model_validator(b, frame);
     }
@@ -359,48 +136,14 @@ static void close_object(igi_binder *b)
     value_done(b);
 }
 
-static int compare_keys(const void *a, const void *b)
-{
-    const ig_str *x = *(const ig_str *const *)a, *y = *(const ig_str *const *)b;
-    int           order = memcmp(x->p, y->p, x->n < y->n ? x->n : y->n);
-
-    if (order == 0 && x->n != y->n)
-        return x->n < y->n ? -1 : 1;
-    return order ? order : x < y ? -1 : 1; /* equal keys: by place */
-}
-
-/* Of equal keys the last one stays. */
-static bool drop_equal_keys(igi_binder *b, igi_frame *frame)
-{
-    size_t   size = item_size(frame), kept = 0;
-    ig_str **keys = igi_alloc(b->arena, (frame->n + 1) * sizeof *keys, _Alignof(ig_str *));
-
-    if (!keys)
-        return false;
-    for (size_t i = 0; i < frame->n; i++)
-        keys[i] = (ig_str *)(void *)(frame->object + i * size);
-    qsort(keys, frame->n, sizeof *keys, compare_keys);
-    for (size_t i = 0; i + 1 < frame->n; i++) {
-        if (ig_str_eq(*keys[i], *keys[i + 1]))
-            keys[i]->p = NULL;
-    }
-    for (size_t i = 0; i < frame->n; i++) {
-        char *item = frame->object + i * size;
-        if (((ig_str *)(void *)item)->p)
-            memmove(frame->object + kept++ * size, item, size);
-    }
-    frame->n = kept;
-    return true;
-}
-
 static void close_items(igi_binder *b)
 {
     igi_frame  *frame = top(b), closed;
     igi_problem problem;
     ig_list    *list;
 
-    if (frame->kind == IGI_FRAME_MAP && frame->n > 1 && !drop_equal_keys(b, frame)) {
-        nomem(b);
+    if (frame->kind == IGI_FRAME_MAP && frame->n > 1 && !igi_drop_equal_keys(b, frame)) {
+        igi_bind_nomem(b);
         return;
     }
     closed = *frame;
@@ -416,7 +159,7 @@ static void close_items(igi_binder *b)
         igi_found_close(b, closed.first_issue, b->n_frames ? top(b)->order : 0);
     else if (closed.slot->field && closed.slot->checked &&
              !igi_check_items(closed.slot, closed.n, b->mode, b->arena, &problem))
-        report(b, &problem, closed.start);
+        igi_take_report(b, &problem, closed.start);
     else
         finish_member(b, closed.slot, closed.member, closed.first_issue, closed.start);
     value_done(b);
@@ -443,7 +186,7 @@ static bool keep_json(igi_binder *b, char *value)
     if (out->p)
         out->n = igi_minify_known(text, (char *)(uintptr_t)out->p);
     else
-        nomem(b);
+        igi_bind_nomem(b);
     return out->p != NULL;
 }
 
@@ -454,7 +197,7 @@ static void report_undeclared(igi_binder *b, size_t from)
     if (top(b)->kind != IGI_FRAME_OBJECT || top(b)->plan->base->extra_ != IG_EXTRA_forbid || !top(b)->key.p)
         return;
     igi_refuse(&problem, b->arena, "extra_forbidden", b->mode, NULL);
-    report(b, &problem, from);
+    igi_take_report(b, &problem, from);
 }
 
 static char *current_value(igi_binder *b, const igi_slot *slot);
@@ -470,13 +213,13 @@ static void end_skip(igi_binder *b, igi_event event)
     if (!slot)
         report_undeclared(b, b->skip_start);
     else if (slot->shape >= IG_SHAPE_LIST && !is_item)
-        wrong_container(b, slot, b->skip_start);
+        igi_take_wrong_container(b, slot, b->skip_start);
     else if (slot->kind == IG_KIND_MODEL)
-        wrong_model(b, slot, b->skip_start);
+        igi_take_wrong_model(b, slot, b->skip_start);
     else if (slot->kind != IG_KIND_JSON)
-        convert(b, slot, event, NULL);
+        igi_take_converted(b, slot, event, NULL);
     else if (keep_json(b, current_value(b, slot)) && !is_item && slot->field->validator_)
-        run_validator(b, slot, top(b)->object + slot->offset, b->skip_start);
+        igi_take_validator(b, slot, top(b)->object + slot->offset, b->skip_start);
     value_done(b);
 }
 
@@ -504,7 +247,7 @@ static char *current_value(igi_binder *b, const igi_slot *slot)
         return b->root_member;
     if (frame->kind == IGI_FRAME_OBJECT)
         return frame->object + slot->offset + (slot->shape == IG_SHAPE_OPT ? igi_opt_offset(slot->kind) : 0);
-    return frame->object + frame->n * item_size(frame) + (frame->kind == IGI_FRAME_MAP ? sizeof(ig_str) : 0);
+    return frame->object + frame->n * frame->slot->item_bytes + (frame->kind == IGI_FRAME_MAP ? sizeof(ig_str) : 0);
 }
 
 /* null for a member: true = dealt with, false = let the conversion of its kind refuse it. */
@@ -512,11 +255,11 @@ static bool take_null(igi_binder *b, const igi_slot *slot)
 {
     if (slot->nullable) {
         if (slot->field->validator_)
-            run_validator(b, slot, top(b)->object + slot->offset, b->lex.value_at);
+            igi_take_validator(b, slot, top(b)->object + slot->offset, b->lex.value_at);
     } else if (slot->shape >= IG_SHAPE_LIST) {
-        wrong_container(b, slot, b->lex.value_at);
+        igi_take_wrong_container(b, slot, b->lex.value_at);
     } else if (slot->kind == IG_KIND_MODEL) {
-        wrong_model(b, slot, b->lex.value_at);
+        igi_take_wrong_model(b, slot, b->lex.value_at);
     } else {
         return false;
     }
@@ -534,27 +277,27 @@ static inline igi_event take_member(igi_binder *b, const igi_slot *slot, igi_eve
         return event;
     if (slot->shape >= IG_SHAPE_LIST) {
         if (event == (slot->shape == IG_SHAPE_LIST ? IGI_ARRAY : IGI_OBJECT))
-            return push(b, slot->shape == IG_SHAPE_LIST ? IGI_FRAME_LIST : IGI_FRAME_MAP, slot, member) ? event : nomem(b);
+            return push(b, slot->shape == IG_SHAPE_LIST ? IGI_FRAME_LIST : IGI_FRAME_MAP, slot, member) ? event : igi_bind_nomem(b);
         if (event == IGI_OBJECT || event == IGI_ARRAY)
             return start_skip(b, slot);
-        wrong_container(b, slot, from);
+        igi_take_wrong_container(b, slot, from);
     } else if (slot->kind == IG_KIND_MODEL) {
         if (event == IGI_OBJECT)
             return open_object(b, slot->model, NULL, member);
         if (event == IGI_ARRAY)
             return start_skip(b, slot);
-        wrong_model(b, slot, from);
+        igi_take_wrong_model(b, slot, from);
     } else if (event == IGI_OBJECT || event == IGI_ARRAY) {
         return start_skip(b, slot);
     } else {
         if (slot->shape == IG_SHAPE_OPT)
             value += igi_opt_offset(slot->kind);
         if (slot->field->validator_before_ && slot->field->validator_)
-            run_validator(b, slot, member, from);
-        if (take_scalar(b, slot, event, value)) {
+            igi_take_validator(b, slot, member, from);
+        if (igi_take_scalar(b, slot, event, value)) {
             if (value != member)
                 *(bool *)member = true;
-            check_member(b, slot, value, member, from);
+            igi_take_check(b, slot, value, member, from);
         }
     }
     value_done(b);
@@ -566,7 +309,7 @@ static inline igi_event take_item(igi_binder *b, igi_event event)
 {
     igi_frame      *frame = top(b);
     const igi_slot *slot = frame->slot;
-    char           *item = next_item(b, frame);
+    char           *item = igi_next_item(b, frame);
 
     if (!item)
         return IGI_ERROR;
@@ -579,9 +322,9 @@ static inline igi_event take_item(igi_binder *b, igi_event event)
     if (event == IGI_OBJECT || event == IGI_ARRAY)
         return start_skip(b, slot);
     if (slot->kind == IG_KIND_MODEL)
-        wrong_model(b, slot, b->lex.value_at);
+        igi_take_wrong_model(b, slot, b->lex.value_at);
     else
-        take_scalar(b, slot, event, item);
+        igi_take_scalar(b, slot, event, item);
     value_done(b);
     return event;
 }
@@ -591,7 +334,7 @@ static bool find_slot(igi_binder *b, igi_frame *frame)
 {
     ig_str key = b->lex.token;
 
-    if (b->lex.escaped && !token_text(b, &key))
+    if (b->lex.escaped && !igi_take_text(b, &key))
         return false;
     frame->slot = NULL;
     for (uint32_t i = 0; i < frame->plan->n; i++) {
@@ -602,7 +345,7 @@ static bool find_slot(igi_binder *b, igi_frame *frame)
         }
     }
     if (frame->plan->base->extra_ == IG_EXTRA_forbid)
-        return token_text(b, &frame->key);
+        return igi_take_text(b, &frame->key);
     frame->key = IG_S("");
     return true;
 }
@@ -673,7 +416,7 @@ static igi_event step_items(igi_binder *b)
     if (event <= IGI_ERROR)
         return event;
     if (event == IGI_KEY)
-        return token_text(b, &frame->key) ? event : IGI_ERROR;
+        return igi_take_text(b, &frame->key) ? event : IGI_ERROR;
     if (event == IGI_ARRAY_END || event == IGI_OBJECT_END) {
         close_items(b);
         return event;
@@ -689,16 +432,16 @@ static igi_event step_root(igi_binder *b)
         return event;
     if (b->root.shape == IG_SHAPE_LIST) {
         if (event == IGI_ARRAY)
-            return push(b, IGI_FRAME_LIST, &b->root, b->root_member) ? event : nomem(b);
+            return push(b, IGI_FRAME_LIST, &b->root, b->root_member) ? event : igi_bind_nomem(b);
     } else if (event == IGI_OBJECT) {
         return open_object(b, b->root.model, b->root_member, NULL);
     }
     if (event == IGI_OBJECT || event == IGI_ARRAY)
         return start_skip(b, &b->root);
     if (b->root.shape == IG_SHAPE_LIST)
-        wrong_container(b, &b->root, b->lex.value_at);
+        igi_take_wrong_container(b, &b->root, b->lex.value_at);
     else
-        wrong_model(b, &b->root, b->lex.value_at);
+        igi_take_wrong_model(b, &b->root, b->lex.value_at);
     b->done = true;
     return event;
 }
@@ -714,6 +457,7 @@ void igi_bind_init(igi_binder *b, const igi_plan *plan, bool list, const ig_read
     b->root.kind = IG_KIND_MODEL;
     b->root.shape = list ? IG_SHAPE_LIST : IG_SHAPE_ONE;
     b->root.model = plan->model;
+    b->root.item_bytes = (uint32_t)plan->model->size;
     b->root_member = object;
     b->frames = b->first_frames;
     b->cap_frames = IGI_FIRST_FRAMES;

@@ -65,6 +65,17 @@ void igi_bind_init(igi_binder *b, const igi_plan *plan, bool list, const ig_read
  * IGI_ERROR (b->code, or else the lexer's error). */
 igi_event igi_bind_run(igi_binder *b);
 
+/* The first failure other than issues sticks; gives IGI_ERROR. */
+igi_event igi_bind_fail(igi_binder *b, ig_code code, const char *format, ...) IG_PRINTF(3, 4);
+igi_event igi_bind_nomem(igi_binder *b);
+
+/* ---- lists and maps (bind_items.c) ----------------------------------------------------------------------------- */
+
+/* Room for one more item of a list or entry of a map, zeroed; NULL: the binder has failed. */
+char *igi_next_item(igi_binder *b, igi_frame *frame);
+/* Of equal keys the last one stays. false: out of memory. */
+bool igi_drop_equal_keys(igi_binder *b, igi_frame *frame);
+
 /* ---- issues (found.c) ----------------------------------------------------------------------------------------- */
 
 /* Records a problem with the value [from, to) at the current place of the stack; with_top: the innermost frame's current

@@ -19,36 +19,43 @@ static bool no_memory(const igi_conversion *c, const char *type)
 
 /* ---- text helpers ------------------------------------------------------------------------------------------------ */
 
-/* Bytes of the white space character (Unicode's White_Space) that s starts with; 0 = none. */
+/* Bytes of the white space character (Unicode's White_Space) that starts at p; 0 = none. */
 static size_t space_bytes(const char *p, size_t n)
 {
-    const unsigned char *u = (const unsigned char *)p;
+    static const char *const spaces[] = {"\xc2\x85",     "\xc2\xa0",     "\xe1\x9a\x80", "\xe2\x80\xa8",
+                                         "\xe2\x80\xa9", "\xe2\x80\xaf", "\xe2\x81\x9f", "\xe3\x80\x80"};
 
-    if (n >= 1 && (u[0] == ' ' || (u[0] >= '\t' && u[0] <= '\r')))
+    if (n >= 1 && (*p == ' ' || (*p >= '\t' && *p <= '\r')))
         return 1;
-    if (n >= 2 && u[0] == 0xc2 && (u[1] == 0x85 || u[1] == 0xa0))
-        return 2;
-    if (n < 3)
-        return 0;
-    if (u[0] == 0xe2 && u[1] == 0x80)
-        return (u[2] >= 0x80 && u[2] <= 0x8a) || u[2] == 0xa8 || u[2] == 0xa9 || u[2] == 0xaf ? 3 : 0;
-    return memcmp(p, "\xe1\x9a\x80", 3) == 0 || memcmp(p, "\xe2\x81\x9f", 3) == 0 || memcmp(p, "\xe3\x80\x80", 3) == 0 ? 3
-                                                                                                                       : 0;
+    if (n >= 3 && memcmp(p, "\xe2\x80", 2) == 0 && (unsigned char)p[2] <= 0x8a) /* U+2000 to U+200A */
+        return 3;
+    for (size_t i = 0; i < sizeof spaces / sizeof *spaces; i++) {
+        size_t size = strlen(spaces[i]);
+        if (n >= size && memcmp(p, spaces[i], size) == 0)
+            return size;
+    }
+    return 0;
+}
+
+/* Bytes of the white space character that s ends in. */
+static size_t last_space_bytes(ig_str s)
+{
+    for (size_t n = 1; n <= 3 && n <= s.n; n++) {
+        if (space_bytes(s.p + s.n - n, n) == n)
+            return n;
+    }
+    return 0;
 }
 
 static ig_str trim(ig_str s)
 {
-    size_t n, back;
+    size_t n;
 
     while ((n = space_bytes(s.p, s.n)) != 0)
         s = (ig_str){s.p + n, s.n - n};
-    for (;;) {
-        for (back = 1; back <= 3 && back <= s.n && space_bytes(s.p + s.n - back, back) != back;)
-            back++;
-        if (back > 3 || back > s.n)
-            return s;
-        s.n -= back;
-    }
+    while ((n = last_space_bytes(s)) != 0)
+        s.n -= n;
+    return s;
 }
 
 /* Whether s is the lower-case word in any case. */
@@ -474,7 +481,8 @@ static bool convert_decimal(const igi_conversion *c, ig_decimal *out)
 
 /* ---- entry ------------------------------------------------------------------------------------------------------- */
 
-bool igi_convert(const igi_slot *slot, const igi_scalar *in, unsigned mode, ig_arena *arena, void *out, igi_problem *problem)
+bool igi_convert(const igi_slot *slot, const igi_scalar *in, unsigned mode, ig_arena *arena, void *out,
+                 igi_problem *problem)
 {
     bool           strict = mode & IGI_STRICT || (slot->field && slot->field->strict_);
     igi_conversion c = {slot, in->type, in->text, strict, mode, arena, problem};

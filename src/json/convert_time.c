@@ -39,12 +39,14 @@ static bool moment_from_number(const igi_conversion *c, ig_datetime *out, const 
 }
 
 /* What is left to do for a date that is not written as one. */
-static bool date_from_moment(const igi_conversion *c, bool known, const ig_datetime *moment, const char *error, ig_date *out)
+static bool date_from_moment(const igi_conversion *c, bool known, const ig_datetime *moment, const char *error,
+                             ig_date *out)
 {
     if (!known && !error)
         return igi_convert_refuse(c, "date_type", NULL);
     if (!known)
-        return igi_convert_refuse(c, error == igi_error_year_zero ? "date_parsing" : "date_from_datetime_parsing", error);
+        return igi_convert_refuse(c, error == igi_error_year_zero ? "date_parsing" : "date_from_datetime_parsing",
+                                  error);
     if (!is_midnight(moment))
         return igi_convert_refuse(c, "date_from_datetime_inexact", NULL);
     *out = day_of(moment);

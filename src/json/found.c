@@ -1,6 +1,5 @@
 /* Issues on their way from the binder to the caller: where they are, in what order, and the error they become.
  * SPDX-License-Identifier: MIT */
-#include <stdlib.h>
 #include "bind.h"
 
 /* How much of a text that is no JSON is quoted as the input of its json_invalid issue. */
@@ -99,6 +98,24 @@ void igi_found_forget(igi_binder *b, uint32_t first, uint64_t order)
             b->found[kept++] = b->found[i];
     }
     b->n_found = kept;
+}
+
+igi_event igi_bind_fail(igi_binder *b, ig_code code, const char *format, ...)
+{
+    va_list args;
+
+    if (b->code)
+        return IGI_ERROR;
+    b->code = code;
+    va_start(args, format);
+    vsnprintf(b->detail, sizeof b->detail, format, args);
+    va_end(args);
+    return IGI_ERROR;
+}
+
+igi_event igi_bind_nomem(igi_binder *b)
+{
+    return igi_bind_fail(b, IG_E_NOMEM, "%s", ig_code_text(IG_E_NOMEM));
 }
 
 /* ---- the error --------------------------------------------------------------------------------------------------- */

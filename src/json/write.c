@@ -211,16 +211,10 @@ static void write_value(const igi_slot *slot, const void *value, const ig_write_
 static void write_items(const igi_slot *slot, const ig_list *list, const ig_write_opts *opts, uint32_t level, ig_buf *out)
 {
     bool        map = slot->shape == IG_SHAPE_MAP;
-    size_t      size = slot->kind == IG_KIND_MODEL ? slot->model->size : igi_kind_size(slot->kind);
-    size_t      align = slot->kind == IG_KIND_MODEL ? 1 : igi_kind_align(slot->kind);
     const char *item = list->items;
 
-    if (map) {
-        align = align > _Alignof(ig_str) ? align : _Alignof(ig_str);
-        size = (sizeof(ig_str) + size + align - 1) / align * align;
-    }
     ig_buf_char(out, map ? '{' : '[');
-    for (size_t i = 0; i < list->n; i++, item += size) {
+    for (size_t i = 0; i < list->n; i++, item += slot->item_bytes) {
         if (i)
             ig_buf_char(out, ',');
         line(opts, level + 1, out);

@@ -4,8 +4,8 @@
 
 #define COUNT(list) (sizeof(list) / sizeof *(list))
 
-/* ATTRIBUTE: the words say what the text is. WHOSE: they also say whose it is (author_name and author_email agree), so they
- * are part of the role. PERSONAL: an object with such a field is a person. */
+/* ATTRIBUTE: the words say what the text is. WHOSE: they also say whose it is (author_name and author_email agree), so
+ * they are part of the role. PERSONAL: an object with such a field is a person. */
 enum { WHOSE = 0, ATTRIBUTE = 1, PERSONAL = 2 };
 
 typedef struct meaning {
@@ -182,12 +182,32 @@ static const meaning *find_meaning(const igi_words *words, spot *best)
     return found;
 }
 
+/* What `name` alone means: a Team's is a team's, but a Note's is not a sentence. */
 static igi_hint hint_of_model(const igi_words *model, bool person)
 {
     spot           best;
     const meaning *found = find_meaning(model, &best);
 
-    return found ? found->hint : person ? IGI_HINT_PERSON : IGI_HINT_TITLE;
+    switch (found ? found->hint : IGI_HINT_NONE) {
+    case IGI_HINT_HERO:
+    case IGI_HINT_PERSON:
+    case IGI_HINT_CITY:
+    case IGI_HINT_COUNTRY:
+    case IGI_HINT_COMPANY:
+    case IGI_HINT_JOB:
+    case IGI_HINT_TEAM:
+    case IGI_HINT_BASE:
+    case IGI_HINT_PRODUCT:
+    case IGI_HINT_CATEGORY:
+    case IGI_HINT_COLOUR:
+    case IGI_HINT_POWER:
+    case IGI_HINT_LANGUAGE:
+    case IGI_HINT_PET:
+    case IGI_HINT_WORD:
+        return found->hint;
+    default:
+        return person ? IGI_HINT_PERSON : IGI_HINT_TITLE;
+    }
 }
 
 igi_hint igi_hint_of(const igi_words *words, const igi_words *model, bool person, uint64_t *role)

@@ -13,6 +13,7 @@ typedef struct igi_slot {
     const char     *json_key;  /* "key": with quotes and colon, escaped */
     uint32_t        key_bytes, json_key_bytes;
     uint32_t        offset;    /* in the struct */
+    uint32_t        item_bytes; /* of a list's item or a map's entry {ig_str key; T value} */
     uint32_t        index;     /* in the base model's fields: its bit in a set of fields */
     uint8_t         kind;      /* ig_kind of the value or of the items; never IG_KIND_REF */
     uint8_t         shape;     /* IG_SHAPE_* */

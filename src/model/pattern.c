@@ -11,11 +11,11 @@
 #include "pattern.h"
 
 enum {
-    STEPS_PER_START = 200000,  /* where a match may start anywhere */
-    STEPS_ANCHORED = 5000000,  /* where it can only start at the beginning */
+    STEPS_PER_START = 200000, /* where a match may start anywhere */
+    STEPS_ANCHORED = 5000000, /* where it can only start at the beginning */
     MOST_MEMORY_KIB = 64 << 10,
-    SHORT_BYTES = 1024,        /* texts up to here are searched without looking at the clock */
-    FIRST_STARTS = 64,         /* places tried between two looks */
+    SHORT_BYTES = 1024, /* texts up to here are searched without looking at the clock */
+    FIRST_STARTS = 64,  /* places tried between two looks */
     MOST_MS = 500,
     LOOK_MS = 5,
 };
@@ -84,8 +84,8 @@ static const compiled *compiled_of(const ig_field *field, int *error, size_t *at
     if (known)
         return known;
     own = make(field->pattern_, error, at);
-    if (!own || __atomic_compare_exchange_n(&field->pattern_memo_->p, &known, own, false, __ATOMIC_ACQ_REL,
-                                            __ATOMIC_ACQUIRE))
+    if (!own ||
+        __atomic_compare_exchange_n(&field->pattern_memo_->p, &known, own, false, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE))
         return own;
     free_compiled(own);
     return known;
@@ -102,8 +102,7 @@ ig_code igi_pattern_prepare(const ig_field *field, ig_error *err)
     if (error == PCRE2_ERROR_NOMEMORY || error == PCRE2_ERROR_HEAP_FAILED)
         return igi_nomem(err);
     pcre2_get_error_message(error, why, sizeof why);
-    return igi_fail(err, IG_E_MODEL, "IG_PATTERN does not compile: %s at offset %zu",
-                    (const char *)why, at);
+    return igi_fail(err, IG_E_MODEL, "IG_PATTERN does not compile: %s at offset %zu", (const char *)why, at);
 }
 
 /* ---- searching --------------------------------------------------------------------------------------------------- */

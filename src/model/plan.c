@@ -141,6 +141,8 @@ static ig_code check_attributes(const ig_model *model, const ig_field *field, co
         return mistake(model, field, "a bound (IG_GE, IG_GT, IG_LE, IG_LT) needs a number, date or time", err);
     if (field->multiple_of_.is && !(one && numeric))
         return mistake(model, field, "IG_MULTIPLE_OF needs a number", err);
+    if (igi_bounds_mistake(slot))
+        return mistake(model, field, igi_bounds_mistake(slot), err);
     if (lengths && one && slot->kind != IG_KIND_STR && slot->kind != IG_KIND_BYTES)
         return mistake(model, field, "IG_MIN_LENGTH and IG_MAX_LENGTH need text, bytes, a list or a map", err);
     if (field->pattern_ && !(one && slot->kind == IG_KIND_STR))
@@ -236,6 +238,16 @@ static void set_presence(const ig_model *base, const ig_field *field, igi_slot *
                           (field->primary_key_ && (slot->has_default || field->factory_ || generated_key || opt));
 }
 
+static uint32_t item_bytes(const igi_slot *slot)
+{
+    size_t value = slot->kind == IG_KIND_MODEL ? slot->model->size : igi_kind_size(slot->kind), align;
+
+    if (slot->shape != IG_SHAPE_MAP)
+        return (uint32_t)value;
+    align = igi_kind_align(slot->kind) > _Alignof(ig_str) ? igi_kind_align(slot->kind) : _Alignof(ig_str);
+    return (uint32_t)((sizeof(ig_str) + value + align - 1) / align * align);
+}
+
 static bool is_plain(const ig_field *field, const igi_slot *slot)
 {
     return (slot->kind == IG_KIND_BOOL || slot->kind == IG_KIND_I64 || slot->kind == IG_KIND_F64 ||
@@ -259,6 +271,7 @@ static ig_code make_slot(const ig_model *model, const ig_model *base, const ig_f
     } else if (field->ref_ || field->enum_) {
         return mistake(model, field, "IG_ENUM, IG_OBJ, IG_LIST_OF and IG_RELATIONSHIP do not fit this type", err);
     }
+    slot->item_bytes = item_bytes(slot);
     set_presence(base, field, slot, model->partial_);
     slot->plain = is_plain(field, slot);
     slot->range_only = integer_range(field, slot) && slot->shape <= IG_SHAPE_OPT;

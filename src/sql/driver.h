@@ -54,7 +54,7 @@ struct igi_driver {
     /* A transaction that may write from its start. */
     ig_code (*begin)(igi_conn *conn, ig_error *err);
     ig_code (*commit)(igi_conn *conn, ig_error *err);
-    /* Ends a transaction, if there is one. false = could not; the connection is no longer of use. */
+    /* Ends a transaction, if there is one. false = out of memory, it is still open. */
     bool (*rollback)(igi_conn *conn);
 
     ig_code (*prepare)(igi_conn *conn, const char *sql, igi_stmt **out, ig_error *err);

@@ -231,6 +231,10 @@ ig_code igi_engine_lend(ig_engine *engine, igi_conn **out, ig_error *err)
         }
         conn->engine = engine;
     }
+    if (!conn->driver->rollback(conn)) { /* see igi_write_end */
+        put_back(engine, conn);
+        return igi_nomem(err);
+    }
     *out = conn;
     return IG_OK;
 }
@@ -270,8 +274,10 @@ ig_code igi_write_end(igi_conn *conn, ig_code code, ig_error *err)
     }
     if (code) {
         igi_echo(engine, "ROLLBACK");
+        /* Rolling back may need memory that there is not. Closing the connection needs none and has the same effect; but
+         * a memory database would be gone, so that is rolled back before it is lent again. */
         if (!conn->driver->rollback(conn) && !engine->target.memory) {
-            close_conn(conn); /* which undoes the rest; memory would be gone */
+            close_conn(conn);
             conn = NULL;
         }
     }

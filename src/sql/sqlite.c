@@ -16,7 +16,7 @@ typedef struct sqlite_conn {
     igi_conn          base;
     const igi_target *target;
     sqlite3          *db;
-    sqlite3_stmt     *begin, *commit, *rollback; /* prepared once: ending a transaction must not need memory */
+    sqlite3_stmt     *begin, *commit, *rollback; /* prepared once */
 } sqlite_conn;
 
 /* ---- errors ------------------------------------------------------------------------------------------------------- */
@@ -241,7 +241,8 @@ static ig_code commit(igi_conn *base, ig_error *err)
     return run_prepared(conn, conn->commit, err);
 }
 
-/* SQLite may have rolled back by itself (disk full, out of memory). */
+/* SQLite may have rolled back by itself (disk full, out of memory). If not, and the schema has changed, the statement is
+ * prepared again, which may fail. */
 static bool rollback(igi_conn *base)
 {
     sqlite_conn *conn = (sqlite_conn *)base;

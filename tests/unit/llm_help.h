@@ -42,7 +42,7 @@ MODEL(Hero, (IG_TABLE("hero")),
 /* Whatever the developer has configured must not reach a test: its requests would leave the machine. */
 static inline int forget_settings(void **state)
 {
-    static const char *const names[] = {"OPENAI_API_KEY", "OPENAI_BASE_URL", "INGOT_LLM", "http_proxy",  "HTTP_PROXY",
+    static const char *const names[] = {"OPENAI_API_KEY", "OPENAI_BASE_URL", "INGOT_LLM", "http_proxy", "HTTP_PROXY",
                                         "https_proxy",    "HTTPS_PROXY",     "all_proxy", "ALL_PROXY"};
     static char              folder[] = "/tmp/ingot-test-XXXXXX";
 

@@ -6,15 +6,15 @@
 
 /* One call against a script, and what came of it. */
 typedef struct scene {
-    server        s;
-    ig_llm_opts   client;
+    server         s;
+    ig_llm_opts    client;
     ig_create_opts opts;
-    ig_completion done;
-    ig_arena      arena;
-    ig_error      err;
-    ig_code       code;
-    Hero         *hero;
-    Hero_list     heroes;
+    ig_completion  done;
+    ig_arena       arena;
+    ig_error       err;
+    ig_code        code;
+    Hero          *hero;
+    Hero_list      heroes;
 } scene;
 
 static void play_scene(scene *c, reply *script, size_t n_script, bool list)
@@ -116,7 +116,8 @@ static void test_list(void **state)
     assert_int_equal(c.code, IG_OK);
     assert_int_equal(c.heroes.n, 2);
     assert_int_equal(((Hero *)c.heroes.items)[1].power_level.v, 95);
-    expect_text(body_of(&c, 0), "\"tool_choice\":{\"type\":\"function\",\"function\":{\"name\":\"IterableHero\"}}", true);
+    expect_text(body_of(&c, 0), "\"tool_choice\":{\"type\":\"function\",\"function\":{\"name\":\"IterableHero\"}}",
+                true);
     expect_text(body_of(&c, 1), "1 validation error for IterableHero\\ntasks.0.power_level\\n", true);
     end_scene(&c);
 }
@@ -149,7 +150,8 @@ static void test_bad_then_good(void **state)
     same = strlen(first) - 2; /* all but the end of the messages */
     assert_memory_equal(first, second, same);
     expect_text(second + same,
-                "{\"role\":\"assistant\",\"content\":\"\",\"tool_calls\":[{\"id\":\"call_7\",\"type\":\"function\"", true);
+                "{\"role\":\"assistant\",\"content\":\"\",\"tool_calls\":[{\"id\":\"call_7\",\"type\":\"function\"",
+                true);
     expect_text(second + same, "\"power_level\\\":150}\"", true);
     expect_text(second + same,
                 "{\"role\":\"tool\",\"tool_call_id\":\"call_7\",\"content\":\"Validation Error found:\\n"
@@ -180,7 +182,8 @@ static void test_other_mistakes(void **state)
 
 static void test_attempts_used_up(void **state)
 {
-    reply script[] = {{REPLY_AND_KEEP, completion("Hero", BAD)}, {REPLY_AND_KEEP, completion("Hero", "{\"age\":\"x\"}")}};
+    reply script[] = {{REPLY_AND_KEEP, completion("Hero", BAD)},
+                      {REPLY_AND_KEEP, completion("Hero", "{\"age\":\"x\"}")}};
     scene c = {.opts = {.max_attempts = 2}};
 
     (void)state;
@@ -231,7 +234,8 @@ static void expect_final(const char *body, ig_code code, const char *message)
 static void test_final_answers(void **state)
 {
     (void)state;
-    expect_final("{\"choices\":[{\"finish_reason\":\"length\",\"message\":{\"content\":\"{\"}}]}", IG_E_TRUNCATED, "cut off");
+    expect_final("{\"choices\":[{\"finish_reason\":\"length\",\"message\":{\"content\":\"{\"}}]}", IG_E_TRUNCATED,
+                 "cut off");
     expect_final("{\"choices\":[{\"message\":{\"refusal\":\"I will not\"}}]}", IG_E_REFUSED, "I will not");
     expect_final("<html>hello</html>", IG_E_PROVIDER, "<html>hello</html>");
     expect_final("{\"error\":{\"message\":\"out of order\",\"code\":7}}", IG_E_PROVIDER, "out of order");
@@ -295,8 +299,9 @@ static void test_hooks(void **state)
     assert_int_equal(c.code, IG_E_PROVIDER);
     assert_int_equal(c.err.http_status, 401);
     expect_text(c.err.msg, "*** is wrong", true);
-    assert_string_equal(r.text.p, "request 1/3 0 -;response 1/3 503 -;retry 1/3 503 PROVIDER;response 1/3 200 -;"
-                                  "parse_error 1/3 200 INVALID;request 2/3 0 -;response 2/3 401 -;error 2/3 401 PROVIDER;");
+    assert_string_equal(r.text.p,
+                        "request 1/3 0 -;response 1/3 503 -;retry 1/3 503 PROVIDER;response 1/3 200 -;"
+                        "parse_error 1/3 200 INVALID;request 2/3 0 -;response 2/3 401 -;error 2/3 401 PROVIDER;");
     assert_int_equal(c.done.attempts, 2);
     assert_int_equal(c.done.retries, 1);
     ig_buf_fini(&r.text);
@@ -306,11 +311,11 @@ static void test_hooks(void **state)
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_hero),          cmocka_unit_test(test_completion),
-        cmocka_unit_test(test_list),          cmocka_unit_test(test_bad_then_good),
+        cmocka_unit_test(test_hero),           cmocka_unit_test(test_completion),
+        cmocka_unit_test(test_list),           cmocka_unit_test(test_bad_then_good),
         cmocka_unit_test(test_other_mistakes), cmocka_unit_test(test_attempts_used_up),
-        cmocka_unit_test(test_token_budget),  cmocka_unit_test(test_final_answers),
-        cmocka_unit_test(test_wrong_use),     cmocka_unit_test(test_hooks),
+        cmocka_unit_test(test_token_budget),   cmocka_unit_test(test_final_answers),
+        cmocka_unit_test(test_wrong_use),      cmocka_unit_test(test_hooks),
     };
     return cmocka_run_group_tests(tests, forget_settings, remove_folder);
 }

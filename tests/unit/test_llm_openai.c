@@ -11,8 +11,13 @@ static const ig_create_opts defaults;
 
 static igi_question question_of(const ig_create_opts *opts)
 {
-    return (igi_question){.record = &Hero_model, .prompt = IG_S("Hi \"you\""), .opts = opts, .model = "gpt-4o-mini",
-                          .peer = "openai: host", .host = "api.openai.com", .key = IG_S("sk-secret"),
+    return (igi_question){.record = &Hero_model,
+                          .prompt = IG_S("Hi \"you\""),
+                          .opts = opts,
+                          .model = "gpt-4o-mini",
+                          .peer = "openai: host",
+                          .host = "api.openai.com",
+                          .key = IG_S("sk-secret"),
                           .tool = IG_S("Hero")};
 }
 
@@ -67,8 +72,9 @@ static void test_options(void **state)
     igi_question     question = question_of(&opts);
 
     (void)state;
-    expect_body(&question, "\"messages\":[{\"role\":\"system\",\"content\":\"Be brief\"},"
-                           "{\"role\":\"assistant\",\"content\":\"\"},{\"role\":\"user\",\"content\":\"Hi",
+    expect_body(&question,
+                "\"messages\":[{\"role\":\"system\",\"content\":\"Be brief\"},"
+                "{\"role\":\"assistant\",\"content\":\"\"},{\"role\":\"user\",\"content\":\"Hi",
                 true);
     expect_body(&question, "\"temperature\":0.0,", true);
     expect_body(&question, "\"max_completion_tokens\":77,", true);
@@ -138,11 +144,14 @@ static void test_answers(void **state)
         {200, MESSAGE("{\"content\":null}"), IG_E_INVALID, "call of the tool Hero"},
         {200, MESSAGE("null"), IG_E_INVALID, "call of the tool Hero"},
         {200, MESSAGE("{\"refusal\":\"I can't\\nhelp with sk-secret\"}"), IG_E_REFUSED, "I can't help with ***"},
-        {200, "{\"choices\":[{\"finish_reason\":\"length\",\"message\":{\"content\":\"{\"}}]}", IG_E_TRUNCATED, "cut off"},
+        {200, "{\"choices\":[{\"finish_reason\":\"length\",\"message\":{\"content\":\"{\"}}]}", IG_E_TRUNCATED,
+         "cut off"},
         {200, "{\"choices\":[{\"finish_reason\":\"content_filter\",\"message\":{}}]}", IG_E_REFUSED, "content filter"},
-        {200, "{\"choices\":[{\"finish_reason\":\"error\",\"error\":{\"message\":\"broke\"}}]}", IG_E_PROVIDER, "broke"},
+        {200, "{\"choices\":[{\"finish_reason\":\"error\",\"error\":{\"message\":\"broke\"}}]}", IG_E_PROVIDER,
+         "broke"},
         /* errors in a 200 */
-        {200, "{\"error\":{\"message\":\"no such model\",\"code\":null}}", IG_E_PROVIDER, "answered 200: no such model"},
+        {200, "{\"error\":{\"message\":\"no such model\",\"code\":null}}", IG_E_PROVIDER,
+         "answered 200: no such model"},
         {200, "{\"error\":{\"message\":\"slow down\",\"code\":429}}", IG_E_RATE, "answered 429: slow down"},
         {200, "{\"error\":null,\"choices\":[{\"message\":{\"content\":\"{}\"}}]}", IG_OK, "{}"},
         {200, "{\"error\":\"text\"}", IG_E_PROVIDER, "answered 200: text"},
@@ -180,13 +189,14 @@ static void test_answers(void **state)
 
 static void test_usage(void **state)
 {
-    static const char body[] = "{\"model\":\"m\",\"choices\":[{\"message\":{\"content\":\"{}\"}}],\"usage\":{"
-                               "\"prompt_tokens\":79,\"completion_tokens\":11,\"prompt_tokens_details\":{\"cached_tokens\":7"
-                               "},\"completion_tokens_details\":{\"reasoning_tokens\":3,\"audio_tokens\":null}}}";
-    igi_question      question = question_of(&defaults);
-    igi_response      response = {.status = 200};
-    ig_arena          arena = {0};
-    igi_answer        answer = {0};
+    static const char body[] =
+        "{\"model\":\"m\",\"choices\":[{\"message\":{\"content\":\"{}\"}}],\"usage\":{"
+        "\"prompt_tokens\":79,\"completion_tokens\":11,\"prompt_tokens_details\":{\"cached_tokens\":7"
+        "},\"completion_tokens_details\":{\"reasoning_tokens\":3,\"audio_tokens\":null}}}";
+    igi_question question = question_of(&defaults);
+    igi_response response = {.status = 200};
+    ig_arena     arena = {0};
+    igi_answer   answer = {0};
 
     (void)state;
     ig_buf_str(&response.body, body);
@@ -250,21 +260,21 @@ static void check_reask(const char *answer_body, const char *appended)
 
 static void test_reask(void **state)
 {
-#define TOOL(id)                                                      \
-    "{\"role\":\"tool\",\"tool_call_id\":\"" id                       \
-    "\",\"content\":\"Validation Error found:\\nE\\n1\\n" \
+#define TOOL(id)                                                                                      \
+    "{\"role\":\"tool\",\"tool_call_id\":\"" id "\",\"content\":\"Validation Error found:\\nE\\n1\\n" \
     "Recall the function correctly, fix the errors\"}"
-#define USER                                                                             \
+#define USER                                                                                  \
     "{\"role\":\"user\",\"content\":\"Validation Error due to no tool invocation:\\nE\\n1\\n" \
     "Recall the function correctly, fix the errors\"}"
 #define OTHER "{\"id\":\"call_2\",\"function\":{\"name\":\"X\",\"arguments\":\"\"},\"extra\":{\"signature\":\"s\"}}"
 
     (void)state;
     check_reask(MESSAGE("{\"content\":null,\"tool_calls\":[" CALL("\"Hero\"", "\"{}\"") "]}"),
-                "{\"role\":\"assistant\",\"content\":\"\",\"tool_calls\":[" CALL("\"Hero\"", "\"{}\"") "]}," TOOL("call_1") "]}");
+                "{\"role\":\"assistant\",\"content\":\"\",\"tool_calls\":[" CALL("\"Hero\"",
+                                                                                 "\"{}\"") "]}," TOOL("call_1") "]}");
     check_reask(MESSAGE("{\"content\":\"hm\",\"tool_calls\":[" CALL("\"Hero\"", "\"{}\"") "," OTHER "]}"),
-                "{\"role\":\"assistant\",\"content\":\"hm\",\"tool_calls\":[" CALL("\"Hero\"", "\"{}\"") "," OTHER "]},"
-                TOOL("call_1") "," TOOL("call_2") "]}");
+                "{\"role\":\"assistant\",\"content\":\"hm\",\"tool_calls\":[" CALL(
+                    "\"Hero\"", "\"{}\"") "," OTHER "]}," TOOL("call_1") "," TOOL("call_2") "]}");
     check_reask(MESSAGE("{\"content\":\"Sure!\"}"), "{\"role\":\"assistant\",\"content\":\"Sure!\"}," USER "]}");
     check_reask(MESSAGE("{\"content\":\"{}\"}"), "{\"role\":\"assistant\",\"content\":\"{}\"}," USER "]}");
     /* a call that cannot be answered, because it has no id */
@@ -304,9 +314,8 @@ static void test_excerpt(void **state)
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_first_request), cmocka_unit_test(test_options),
-        cmocka_unit_test(test_answers),       cmocka_unit_test(test_usage),
-        cmocka_unit_test(test_exhausted_quota), cmocka_unit_test(test_reask),
+        cmocka_unit_test(test_first_request), cmocka_unit_test(test_options),         cmocka_unit_test(test_answers),
+        cmocka_unit_test(test_usage),         cmocka_unit_test(test_exhausted_quota), cmocka_unit_test(test_reask),
         cmocka_unit_test(test_excerpt),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

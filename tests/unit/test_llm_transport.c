@@ -108,13 +108,13 @@ static void test_what_is_retried(void **state)
         int     status, should_retry;
         bool    expected;
     } cases[] = {
-        {IG_E_NET, 0, -1, true},        {IG_E_TIMEOUT, 0, -1, true},    {IG_E_NOMEM, 0, -1, false},
-        {IG_E_LIMIT, 0, -1, false},     {IG_E_CANCELLED, 0, -1, false}, {IG_OK, 200, -1, false},
-        {IG_OK, 200, 1, false},         {IG_E_REFUSED, 200, 1, false},  {IG_E_PROVIDER, 200, -1, false},
+        {IG_E_NET, 0, -1, true},         {IG_E_TIMEOUT, 0, -1, true},     {IG_E_NOMEM, 0, -1, false},
+        {IG_E_LIMIT, 0, -1, false},      {IG_E_CANCELLED, 0, -1, false},  {IG_OK, 200, -1, false},
+        {IG_OK, 200, 1, false},          {IG_E_REFUSED, 200, 1, false},   {IG_E_PROVIDER, 200, -1, false},
         {IG_E_PROVIDER, 400, -1, false}, {IG_E_PROVIDER, 401, -1, false}, {IG_E_PROVIDER, 402, 1, false},
-        {IG_E_PROVIDER, 408, -1, true}, {IG_E_PROVIDER, 409, -1, true}, {IG_E_PROVIDER, 422, -1, false},
-        {IG_E_RATE, 429, -1, true},     {IG_E_RATE, 429, 0, false},     {IG_E_PROVIDER, 500, -1, true},
-        {IG_E_PROVIDER, 529, -1, true}, {IG_E_PROVIDER, 500, 0, false}, {IG_E_PROVIDER, 400, 1, true},
+        {IG_E_PROVIDER, 408, -1, true},  {IG_E_PROVIDER, 409, -1, true},  {IG_E_PROVIDER, 422, -1, false},
+        {IG_E_RATE, 429, -1, true},      {IG_E_RATE, 429, 0, false},      {IG_E_PROVIDER, 500, -1, true},
+        {IG_E_PROVIDER, 529, -1, true},  {IG_E_PROVIDER, 500, 0, false},  {IG_E_PROVIDER, 400, 1, true},
         {IG_E_PROVIDER, 302, -1, false},
     };
     size_t i;
@@ -178,11 +178,12 @@ static void test_final(void **state)
     large[sizeof large - 1] = 0;
     expect_final(REPLY_AND_CLOSE, http(401, "", "{\"error\":{\"message\":\"bad key sk-secret-1\"}}"), (ig_llm_opts){0},
                  IG_E_PROVIDER, 401, "answered 401: bad key ***");
-    expect_final(REPLY_AND_CLOSE, http(500, "X-Should-Retry: FALSE\r\n", ""), (ig_llm_opts){0}, IG_E_PROVIDER, 500, "500");
+    expect_final(REPLY_AND_CLOSE, http(500, "X-Should-Retry: FALSE\r\n", ""), (ig_llm_opts){0}, IG_E_PROVIDER, 500,
+                 "500");
     expect_final(REPLY_AND_CLOSE, http(429, "", "{\"error\":{\"code\":\"insufficient_quota\",\"message\":\"pay\"}}"),
                  (ig_llm_opts){0}, IG_E_RATE, 429, "pay");
-    expect_final(REPLY_AND_CLOSE, http(302, "Location: http://127.0.0.1:1/evil\r\n", ""), (ig_llm_opts){0}, IG_E_PROVIDER,
-                 302, "redirect to \"http://127.0.0.1:1/evil\"");
+    expect_final(REPLY_AND_CLOSE, http(302, "Location: http://127.0.0.1:1/evil\r\n", ""), (ig_llm_opts){0},
+                 IG_E_PROVIDER, 302, "redirect to \"http://127.0.0.1:1/evil\"");
     expect_final(REPLY_AND_CLOSE, http(200, "", large), limited, IG_E_LIMIT, 0, "1000 bytes");
     expect_final(REPLY_AND_CLOSE, http(200, "", "{\"choices\":[{"), (ig_llm_opts){0}, IG_E_PROVIDER, 200, "not JSON");
 }
@@ -191,9 +192,10 @@ static void test_broken_connections(void **state)
 {
     (void)state;
     expect_final(REPLY_AND_CLOSE, NULL, NO_RETRIES, IG_E_NET, 0, "closed the connection without an answer");
-    expect_final(REPLY_AND_CLOSE, strdup("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"cho"), NO_RETRIES, IG_E_NET, 0,
-                 "in the middle of its answer");
-    expect_final(REPLY_AND_CLOSE, strdup("220 mail.example.com ESMTP\r\n"), NO_RETRIES, IG_E_NET, 0, "does not speak HTTP");
+    expect_final(REPLY_AND_CLOSE, strdup("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"cho"), NO_RETRIES, IG_E_NET,
+                 0, "in the middle of its answer");
+    expect_final(REPLY_AND_CLOSE, strdup("220 mail.example.com ESMTP\r\n"), NO_RETRIES, IG_E_NET, 0,
+                 "does not speak HTTP");
 }
 
 static void test_no_server(void **state)
@@ -249,8 +251,8 @@ static void test_deadline(void **state)
     expect_final(REPLY_NEVER, NULL, short_, IG_E_TIMEOUT, 0, "within the 300 ms");
     expect_final(REPLY_SLOWLY, completion("Hero", GOOD), short_, IG_E_TIMEOUT, 0, "within the 300 ms");
     /* no time is left for a retry, so what went wrong is told */
-    expect_final(REPLY_AND_CLOSE, http(429, "Retry-After: 50\r\n", "{\"error\":{\"message\":\"slow\"}}"), short_, IG_E_RATE,
-                 429, "slow");
+    expect_final(REPLY_AND_CLOSE, http(429, "Retry-After: 50\r\n", "{\"error\":{\"message\":\"slow\"}}"), short_,
+                 IG_E_RATE, 429, "slow");
 }
 
 static void *set_flag(void *flag)
@@ -287,7 +289,7 @@ static void test_cancel(void **state)
     (void)state;
     expect_failure(&o, IG_E_CANCELLED, "cancelled");
     ig_arena_fini(&o.arena);
-    expect_cancelled(REPLY_NEVER, NULL);                                /* while it waits for the answer */
+    expect_cancelled(REPLY_NEVER, NULL);                                     /* while it waits for the answer */
     expect_cancelled(REPLY_AND_CLOSE, http(429, "Retry-After: 59\r\n", "")); /* while it waits to try again */
 }
 

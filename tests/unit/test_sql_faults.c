@@ -13,13 +13,14 @@ MODEL(Hero, (IG_TABLE("hero")),
 
 /* ---- the faults ------------------------------------------------------------------------------------------------------ */
 
-static int  countdown = -1; /* calls until one fails; < 0 = never */
-static bool for_good;       /* not only that one, but all after it */
+static enum fault { NOTHING, MEMORY, FILES } failing; /* what the countdown is for */
+static int  countdown; /* calls until one fails; < 0 = none */
+static bool for_good;  /* not only that one, but all after it */
 static bool fired;
 
-static bool must_fail(void)
+static bool must_fail(enum fault what)
 {
-    if (countdown < 0)
+    if (failing != what || countdown < 0)
         return false;
     if (countdown > 0) {
         countdown--;
@@ -35,37 +36,37 @@ static sqlite3_mem_methods real_memory;
 
 static void *failing_malloc(int n)
 {
-    return must_fail() ? NULL : real_memory.xMalloc(n);
+    return must_fail(MEMORY) ? NULL : real_memory.xMalloc(n);
 }
 
 static void *failing_realloc(void *p, int n)
 {
-    return must_fail() ? NULL : real_memory.xRealloc(p, n);
+    return must_fail(MEMORY) ? NULL : real_memory.xRealloc(p, n);
 }
 
 static int failing_open(const char *path, int flags, int mode)
 {
-    return must_fail() ? (errno = EIO, -1) : open(path, flags, mode);
+    return must_fail(FILES) ? (errno = EIO, -1) : open(path, flags, mode);
 }
 
 static ssize_t failing_read(int fd, void *p, size_t n, off_t at)
 {
-    return must_fail() ? (errno = EIO, -1) : pread(fd, p, n, at);
+    return must_fail(FILES) ? (errno = EIO, -1) : pread(fd, p, n, at);
 }
 
 static ssize_t failing_write(int fd, const void *p, size_t n, off_t at)
 {
-    return must_fail() ? (errno = ENOSPC, -1) : pwrite(fd, p, n, at);
+    return must_fail(FILES) ? (errno = ENOSPC, -1) : pwrite(fd, p, n, at);
 }
 
 static int failing_truncate(int fd, off_t n)
 {
-    return must_fail() ? (errno = EIO, -1) : ftruncate(fd, n);
+    return must_fail(FILES) ? (errno = EIO, -1) : ftruncate(fd, n);
 }
 
 static void *failing_map(void *p, size_t n, int protection, int flags, int fd, off_t at)
 {
-    return must_fail() ? (errno = ENOMEM, MAP_FAILED) : mmap(p, n, protection, flags, fd, at);
+    return must_fail(FILES) ? (errno = ENOMEM, MAP_FAILED) : mmap(p, n, protection, flags, fd, at);
 }
 
 static void set_call(const char *name, sqlite3_syscall_ptr call)
@@ -74,28 +75,39 @@ static void set_call(const char *name, sqlite3_syscall_ptr call)
     assert_int_equal(vfs->xSetSystemCall(vfs, name, call), SQLITE_OK);
 }
 
-/* NULL pointers give the real calls back. */
-static void set_file_faults(bool on)
+static void set_writes(void)
 {
-    set_call("open", on ? (sqlite3_syscall_ptr)failing_open : NULL);
-    set_call("pread", on ? (sqlite3_syscall_ptr)failing_read : NULL);
-    set_call("pread64", on ? (sqlite3_syscall_ptr)failing_read : NULL);
-    set_call("pwrite", on ? (sqlite3_syscall_ptr)failing_write : NULL);
-    set_call("pwrite64", on ? (sqlite3_syscall_ptr)failing_write : NULL);
-    set_call("ftruncate", on ? (sqlite3_syscall_ptr)failing_truncate : NULL);
-    set_call("mmap", on ? (sqlite3_syscall_ptr)failing_map : NULL);
+    set_call("pwrite", (sqlite3_syscall_ptr)failing_write);
+    set_call("pwrite64", (sqlite3_syscall_ptr)failing_write);
+}
+
+static void set_all_calls(void)
+{
+    set_writes();
+    set_call("open", (sqlite3_syscall_ptr)failing_open);
+    set_call("pread", (sqlite3_syscall_ptr)failing_read);
+    set_call("pread64", (sqlite3_syscall_ptr)failing_read);
+    set_call("ftruncate", (sqlite3_syscall_ptr)failing_truncate);
+    set_call("mmap", (sqlite3_syscall_ptr)failing_map);
+}
+
+static int restore_calls(void **state)
+{
+    (void)state;
+    set_call(NULL, NULL);
+    return 0;
 }
 
 static int setup(void **state)
 {
-    sqlite3_mem_methods failing;
+    sqlite3_mem_methods memory;
 
     if (sqlite3_config(SQLITE_CONFIG_GETMALLOC, &real_memory) != SQLITE_OK)
         return -1;
-    failing = real_memory;
-    failing.xMalloc = failing_malloc;
-    failing.xRealloc = failing_realloc;
-    if (sqlite3_config(SQLITE_CONFIG_MALLOC, &failing) != SQLITE_OK ||
+    memory = real_memory;
+    memory.xMalloc = failing_malloc;
+    memory.xRealloc = failing_realloc;
+    if (sqlite3_config(SQLITE_CONFIG_MALLOC, &memory) != SQLITE_OK ||
         sqlite3_config(SQLITE_CONFIG_LOOKASIDE, 0, 0) != SQLITE_OK)
         return -1;
     return make_folder(state);
@@ -177,11 +189,13 @@ static void allocations(bool good)
         ig_code    code;
         bool       stored;
         fired = false;
-        countdown = n++;
+        countdown = n;
+        n += good ? 3 : 1;
+        failing = MEMORY;
         code = work(engine, &stored);
-        countdown = -1;
+        failing = NOTHING;
         if (code && code != IG_E_NOMEM)
-            fail_msg("allocation %d: %s: %s", n - 1, ig_code_name(code), err.msg);
+            fail_msg("allocation before %d: %s: %s", n, ig_code_name(code), err.msg);
         check_rows(engine, stored);
         ig_engine_close(engine);
     } while (fired);
@@ -205,16 +219,16 @@ static void file_operations(bool good)
     int n = 0;
 
     for_good = good;
+    set_all_calls();
     do {
         ig_engine *engine = ig_engine_open(URL("faults.db"), NULL);
         ig_code    code;
         bool       stored;
-        set_file_faults(true);
         fired = false;
         countdown = n++;
+        failing = FILES;
         code = work(engine, &stored);
-        countdown = -1;
-        set_file_faults(false);
+        failing = NOTHING;
         assert_true(!code || err.msg[0]);
         ig_engine_close(engine);
         engine = ig_engine_open(URL("faults.db"), NULL);
@@ -244,13 +258,12 @@ static void full_disk(void **state)
 
     (void)state;
     assert_ok(ig_create_all(engine, IG_MODELS(Hero, Team), &err));
-    set_call("pwrite", (sqlite3_syscall_ptr)failing_write);
-    set_call("pwrite64", (sqlite3_syscall_ptr)failing_write);
+    set_writes();
+    failing = FILES;
     countdown = 0;
     for_good = true;
     assert_fails(work(engine, &stored), IG_E_DATABASE, "no space left on the disk");
-    countdown = -1;
-    set_file_faults(false);
+    failing = NOTHING;
     check_rows(engine, false); /* the same engine goes on */
     assert_ok(work(engine, &stored));
     check_rows(engine, true);
@@ -261,8 +274,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_allocation_fails),     cmocka_unit_test(allocations_fail_from_then_on),
-        cmocka_unit_test(one_file_operation_fails), cmocka_unit_test(file_operations_fail_from_then_on),
-        cmocka_unit_test(full_disk),
+        cmocka_unit_test_teardown(one_file_operation_fails, restore_calls),
+        cmocka_unit_test_teardown(file_operations_fail_from_then_on, restore_calls),
+        cmocka_unit_test_teardown(full_disk, restore_calls),
     };
     return cmocka_run_group_tests(tests, setup, remove_folder);
 }
