@@ -2,7 +2,7 @@
 # Runs one test script in a fresh folder and a clean environment: run.sh SCRIPT [ARGUMENT...]; its exit status is the
 # script's. What a developer has configured (keys, databases, proxies, locale) must not decide the outcome.
 set -eu
-scratch=$(mktemp -d "$BUILD/scratch.XXXXXX")
+scratch=$(mktemp -d "${TMPDIR:-/tmp}/ingot-test.XXXXXX")
 trap 'rm -rf "$scratch"' EXIT
 trap 'exit 130' HUP INT TERM
 mkdir "$scratch/work" "$scratch/home"

@@ -61,6 +61,18 @@ IG_API IG_MUST_USE ig_code ig_reader_feed(ig_reader *reader, const void *bytes, 
 /* Says that the text is complete and gives the value: out as in ig_json_read, or an ig_list. */
 IG_API IG_MUST_USE ig_code ig_reader_finish(ig_reader *reader, void *out, ig_error *err);
 
+/* The value so far, between two feeds: members that are complete, the text in progress as far as it has come, defaults
+ * for the rest (a factory runs once for the whole read). Of the type that ig_reader_finish gives; valid until the next
+ * call. NULL when out of memory. Members are converted and checked when they are complete, so a look before that shows a
+ * number, date or enum as absent. Cost: the depth of the place reached, and each byte of text once, however often it is
+ * called. */
+IG_API const void *ig_reader_partial(ig_reader *reader);
+/* The members of the root object that are complete: bit i is field i of the model (of a view: of its base). Absent and
+ * null differ here. */
+IG_API uint64_t ig_reader_fields(const ig_reader *reader);
+/* Issues found so far; ig_reader_finish will report them. More than 0 means that the value can no longer be valid. */
+IG_API uint32_t ig_reader_issues(const ig_reader *reader);
+
 /* ---- writing ------------------------------------------------------------------------------------------------- */
 
 /* How to write. All zero = model_dump_json(by_alias=True): one line, declaration order, relationships left out. */

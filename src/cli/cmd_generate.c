@@ -220,7 +220,11 @@ static int open_database(generation *g)
 static int generate(generation *g)
 {
     const igi_args *args = g->args;
-    ig_llm_opts     opts = {.base_url = args->base_url, .seed = args->seed, .hook = on_event, .hook_context = g};
+    ig_llm_opts     opts = {.base_url = args->base_url,
+                            .deadline_ms = (uint32_t)args->timeout_s * 1000,
+                            .seed = args->seed,
+                            .hook = on_event,
+                            .hook_context = g};
     int             status = args->db ? open_database(g) : IGI_EXIT_OK;
 
     if (status)
@@ -264,7 +268,7 @@ static int run(const igi_args *args)
     g.ask.model = g.asked;
     g.ask.prompt = (ig_str){args->operands[2], strlen(args->operands[2])};
     g.ask.n = args->n;
-    g.ask.max_attempts = args->max_attempts ? (uint32_t)args->max_attempts : 3;
+    g.ask.max_attempts = (uint32_t)args->max_attempts;
     g.ask.cancel = &cancelled;
     catch_signals();
     status = generate(&g);
@@ -293,6 +297,8 @@ static const igi_option options[] = {
      .max = 100, .help = "answers asked for per record until one is valid (3)"},
     {.name = "--concurrency", .value = "N", .kind = IGI_COUNT, .offset = offsetof(igi_args, concurrency), .min = 1,
      .max = 64, .help = "calls at a time (1)"},
+    {.name = "--timeout", .value = "SECONDS", .kind = IGI_COUNT, .offset = offsetof(igi_args, timeout_s), .min = 1,
+     .max = 3600, .help = "for each record, all its attempts and waits included (60)"},
     {.name = "--seed", .value = "N", .kind = IGI_COUNT, .offset = offsetof(igi_args, seed), .max = UINT64_MAX,
      .help = "other values from the offline provider"},
     {.name = "--json", .kind = IGI_FLAG, .offset = offsetof(igi_args, json),

@@ -55,7 +55,7 @@ static int help(const char *name)
 
 static int run(int argc, char **argv)
 {
-    igi_args           args = {.n = 1, .concurrency = 1};
+    igi_args           args = {.n = 1, .concurrency = 1, .max_attempts = 3, .timeout_s = 60};
     const igi_command *command;
     int                status;
 

@@ -17,7 +17,7 @@ typedef struct igi_args {
     bool        help;
     bool        strict, json, lines;
     const char *format, *dialect, *db, *llm, *base_url, *mode, *host, *faults;
-    uint64_t    n, max_attempts, concurrency, port, seed;
+    uint64_t    n, max_attempts, concurrency, timeout_s, port, seed;
 } igi_args;
 
 typedef enum igi_option_kind { IGI_FLAG, IGI_TEXT, IGI_CHOICE, IGI_COUNT } igi_option_kind;

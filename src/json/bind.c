@@ -115,9 +115,10 @@ static void close_object(igi_binder *b)
     if (frame->plan->required & ~frame->set)
         add_missing(b, frame, in_input_order);
     if (b->n_found == frame->first_issue) {
-        code = frame->set == frame->plan->whole->all
+        uint64_t settled = frame->set | frame->filled;
+        code = settled == frame->plan->whole->all
                    ? IG_OK
-                   : igi_apply_defaults(frame->plan->whole, frame->object, frame->set, b->arena);
+                   : igi_apply_defaults(frame->plan->whole, frame->object, settled, b->arena);
         if (code == IG_E_NOMEM)
             igi_bind_nomem(b);
         else if (code)
@@ -127,6 +128,8 @@ static void close_object(igi_binder *b)
     }
     closed = *frame;
     b->n_frames--;
+    if (!b->n_frames)
+        b->root_fields = closed.set;
     if (b->n_found > closed.first_issue)
         igi_found_close(b, closed.first_issue, b->n_frames ? top(b)->order : 0);
     if (closed.member) {
@@ -366,10 +369,10 @@ static inline void enter_member(igi_binder *b, igi_frame *frame)
     }
     frame->next = (uint32_t)(slot - frame->plan->slots) + 1;
     frame->order = frame->plan->base->extra_ == IG_EXTRA_forbid ? frame->keys : frame->next - 1;
-    if (frame->set >> slot->index & 1) { /* sent twice: the last one counts */
+    if (frame->set >> slot->index & 1) /* sent twice: the last one counts */
         igi_found_forget(b, frame->first_issue, frame->order);
+    if ((frame->set | frame->filled) >> slot->index & 1)
         memset(frame->object + slot->offset, 0, slot->field->size);
-    }
 }
 
 static igi_event take_undeclared(igi_binder *b, igi_event event)

@@ -20,6 +20,7 @@ typedef struct igi_frame {
     char           *object; /* OBJECT: the struct; LIST, MAP: the items */
     char           *member; /* where the container goes in its parent: M *, ig_list, or NULL when built in place */
     uint64_t        set;    /* OBJECT: members that were sent */
+    uint64_t        filled; /* OBJECT: members that have their default already, because somebody looked */
     uint32_t        next;   /* OBJECT: the slot whose key is expected next */
     uint32_t        keys;   /* OBJECT: keys seen */
     uint32_t        first_issue;
@@ -44,6 +45,7 @@ typedef struct igi_binder {
     unsigned            mode; /* IGI_STRICT | IGI_PYTHON_TEXTS */
     igi_slot            root; /* stands for the whole value */
     char               *root_member;
+    uint64_t            root_fields; /* members of the root object that were sent, once it is closed */
     igi_frame          *frames;
     uint32_t            n_frames, cap_frames;
     bool                skipping, done;

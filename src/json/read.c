@@ -2,19 +2,9 @@
  * SPDX-License-Identifier: MIT */
 #include "bind.h"
 #include "json_int.h"
+#include "reader.h"
 
 static const ig_read_opts default_opts;
-
-struct ig_reader {
-    igi_binder binder;
-    char      *text; /* everything fed so far, in the arena */
-    size_t     n, cap;
-    void      *object;
-    size_t     object_bytes;
-    igi_event  last;
-    bool       reported;
-    ig_error   err; /* the first failure, which sticks */
-};
 
 static void start(igi_binder *b, const igi_plan *plan, bool list, const ig_read_opts *opts, const ig_limits *limits,
                   ig_arena *arena, void *object, ig_str text, bool final)

@@ -38,7 +38,7 @@ static ig_code read_name(ig_llm *llm, ig_str name, bool *offline, ig_error *err)
             return IG_OK;
         }
     if (!*offline)
-        return igi_fail(err, IG_E_USAGE, "unsupported provider '%s': there are openai and offline",
+        return igi_fail(err, IG_E_USAGE, "Unsupported provider '%s': supported are openai and offline",
                         igi_excerpt(provider, (ig_str){NULL, 0}, shown, sizeof shown));
     return IG_OK;
 }

@@ -206,15 +206,25 @@ ig_str igi_regex_make(const igi_regex *pattern, size_t min, size_t max, bool gre
 /* Whether text has a match. IG_OK, IG_E_INVALID (PCRE2 cannot compile it, or gave up) or IG_E_NOMEM. */
 ig_code igi_regex_matches(ig_str pattern, ig_str text, bool *matches, ig_error *err);
 
+/* ---- offline_format.c: uuid, date-time, email, ... ---------------------------------------------------------------- */
+
+/* Whether text has the format; formats nobody knows are satisfied by anything. */
+bool igi_format_holds(ig_str format, ig_str text);
+/* A text of a format; higher variants are shorter where that is possible. {NULL, 0}: out of memory, or (*known is false)
+ * not a format. */
+ig_str igi_format_text(ig_str format, const igi_identity *who, unsigned variant, ig_arena *arena, bool *known);
+
 /* ---- offline_check.c: JSON Schema -------------------------------------------------------------------------------- */
 
-/* Follows "#/$defs/Name"; NULL when there is no such place. */
+/* Follows "#", "#/$defs/Name"; NULL when there is no such place, or out of memory. */
 const ig_value *igi_schema_at(const ig_value *root, ig_str ref, ig_arena *arena);
-/* Whether value satisfies schema. IG_OK, IG_E_INVALID (err->msg: the path and the reason) or IG_E_NOMEM. */
+/* Whether value satisfies schema, a part of root. IG_OK, IG_E_INVALID (err->msg: the path and the reason) or IG_E_NOMEM. */
 ig_code igi_schema_check(const ig_value *root, const ig_value *schema, const ig_value *value, ig_arena *arena,
                          ig_error *err);
 /* Code points of UTF-8 text. */
 size_t igi_utf8_length(ig_str text);
+/* A number of any kind; long double holds every int64_t. */
+long double igi_number_of(const ig_value *v);
 
 /* ---- offline_value.c: the generator ------------------------------------------------------------------------------ */
 

@@ -15,7 +15,8 @@ int64_t igi_now_ms(void)
 
 ig_code igi_request_check(const igi_request *request, const char *peer, ig_error *err)
 {
-    if (request->cancel && __atomic_load_n(request->cancel, __ATOMIC_RELAXED)) /* set by a signal handler or a thread */
+    /* The flag may be set by a signal handler or by another thread. */
+    if (request->cancel && __atomic_load_n(request->cancel, __ATOMIC_RELAXED))
         return igi_fail(err, IG_E_CANCELLED, "%s: cancelled by the caller", peer);
     if (igi_now_ms() >= request->deadline_ms)
         return igi_fail(err, IG_E_TIMEOUT, "%s gave no complete answer within the %u ms of the call", peer,

@@ -133,6 +133,8 @@ static ig_code explain(const curl_transport *t, line *l, CURLcode result, const 
         igi_fail(err, code, "%s could not be reached: %s", peer, os_reason ? os_reason : reason);
     else if (result == CURLE_COULDNT_RESOLVE_HOST)
         igi_fail(err, code, "%s: no such host could be found", peer);
+    else if (result == CURLE_PEER_FAILED_VERIFICATION)
+        igi_fail(err, code, "%s: its TLS certificate could not be verified", peer);
     else if (result == CURLE_GOT_NOTHING)
         igi_fail(err, code, "%s closed the connection without an answer", peer);
     else if (result == CURLE_PARTIAL_FILE)

@@ -55,8 +55,8 @@ static void explain_foreign_key(ig_session *session, igi_conn *conn, const igi_t
         const char       *member = object + column->slot->offset;
         if (!column->ref_table || igi_is_null(column, member) || has_parent(session, conn, table, column, member))
             continue;
-        (void)igi_fail(&session->failure, IG_E_CONFLICT, "%s.%s: no row of \"%s\" has this %s", table->name, column->name,
-                       column->ref_table, column->ref_column);
+        (void)igi_fail(&session->failure, IG_E_CONFLICT, "%s.%s: no row of \"%s\" has this %s", table->name,
+                       column->name, column->ref_table, column->ref_column);
         session->failure.sys = sys;
         return;
     }
@@ -141,8 +141,8 @@ static bool contains(const igi_table **tables, uint32_t n, const igi_table *tabl
     return false;
 }
 
-/* The tables in the queue, each once, in the order of their foreign keys; freed by the caller. */
-static ig_code order_queue(ig_session *session, const igi_table ***out, uint32_t *n_out)
+/* The tables in the queue, each once, in the order of their foreign keys; freed by the caller. NULL = out of memory. */
+static const igi_table **order_queue(const ig_session *session, uint32_t *n_out)
 {
     const igi_table **tables = NULL;
     size_t            cap = 0;
@@ -156,26 +156,25 @@ static ig_code order_queue(ig_session *session, const igi_table ***out, uint32_t
         grown = igi_grown(tables, n, &cap, sizeof *tables);
         if (!grown) {
             free(tables);
-            return igi_nomem(&session->failure);
+            return NULL;
         }
         tables = grown;
         tables[n++] = table;
     }
     igi_order_tables(tables, n);
-    *out = tables;
     *n_out = n;
-    return IG_OK;
+    return tables;
 }
 
 static ig_code insert_queue(ig_session *session)
 {
-    const igi_table **tables;
-    uint32_t          n;
+    uint32_t          n = 0;
+    const igi_table **tables = order_queue(session, &n);
     igi_conn         *conn;
-    ig_code           code = order_queue(session, &tables, &n);
+    ig_code           code;
 
-    if (code)
-        return code;
+    if (!tables)
+        return igi_nomem(&session->failure);
     code = igi_write_begin(session->engine, &conn, &session->failure);
     if (!code) {
         for (uint32_t i = 0; !code && i < n; i++)

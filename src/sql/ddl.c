@@ -87,7 +87,7 @@ static void add_derived_name(ig_buf *out, const char *prefix, const igi_table *t
     ig_buf_char(out, '"');
 }
 
-/* ---- constraints -------------------------------------------------------------------------------------------------- */
+/* ---- constraints ------------------------------------------------------------------------------------------------- */
 
 /* Enums and IG_ONE_OF hold only their values. */
 static void add_check(ig_buf *out, const igi_table *table, const igi_column *column)
@@ -160,7 +160,7 @@ static void add_index(ig_buf *out, const igi_table *table, const igi_column *col
     ig_buf_str(out, ");\n");
 }
 
-/* ---- a whole table ------------------------------------------------------------------------------------------------- */
+/* ---- a whole table ----------------------------------------------------------------------------------------------- */
 
 static void add_table(ig_buf *out, const struct dialect *dialect, const igi_table *table)
 {
@@ -218,7 +218,7 @@ ig_code ig_table_sql(const ig_model *model, const char *dialect_name, ig_buf *ou
     return igi_fail(err, out->code, "%s", ig_code_text(out->code));
 }
 
-/* ---- create_all ----------------------------------------------------------------------------------------------------- */
+/* ---- create_all -------------------------------------------------------------------------------------------------- */
 
 /* The tables to create, in the arena. */
 typedef struct table_set {

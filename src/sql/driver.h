@@ -45,7 +45,7 @@ typedef struct igi_target {
 struct igi_driver {
     const char *name;             /* also that of its dialect, see ig_table_sql */
     const char *table_exists;     /* SQL: gives a row if there is a table named $1 */
-    int         foreign_key_code; /* err->sys of a foreign key that found no row, if the message cannot name the column */
+    int         foreign_key_code; /* err->sys when a foreign key found no row and the message cannot name the column */
 
     ig_code (*open)(const igi_target *target, igi_conn **out, ig_error *err);
     void (*close)(igi_conn *conn);

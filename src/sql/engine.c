@@ -1,4 +1,4 @@
-/* The engine: reads the URL, keeps the connections and lends them call by call, remembers the tables of the models seen.
+/* The engine: reads the URL, lends connections call by call, remembers the tables of the models it has seen.
  * SPDX-License-Identifier: MIT
  *
  * Locks: `writer` first, then `lock`. A connection is on loan only for the length of one call, so waiting for one ends.
@@ -26,7 +26,7 @@ struct ig_engine {
     char              path[]; /* target.path points here */
 };
 
-/* ---- URL ------------------------------------------------------------------------------------------------------------ */
+/* ---- URL --------------------------------------------------------------------------------------------------------- */
 
 static bool starts_with(const char *text, const char *start)
 {
@@ -51,7 +51,7 @@ static void refuse_url(ig_engine *engine, const char *url)
 /* "sqlite://", "sqlite:///" and "sqlite:///:memory:" are memory; "sqlite:///" + path is a file. */
 static void read_url(ig_engine *engine, const char *url)
 {
-    static const char prefix[] = "sqlite://";
+    static const char prefix[] = "sqlite://", memory[] = ":memory:";
     const char       *rest = url + sizeof prefix - 1;
 
     if (!starts_with(url, prefix) || (*rest && *rest != '/') || strchr(rest, '?')) {
@@ -60,13 +60,15 @@ static void read_url(ig_engine *engine, const char *url)
     }
     if (*rest)
         rest++;
+    if (!*rest)
+        rest = memory;
     engine->driver = &igi_sqlite_driver;
-    engine->target.memory = !*rest || strcmp(rest, ":memory:") == 0;
+    engine->target.memory = strcmp(rest, memory) == 0;
     engine->most_open = engine->target.memory ? 1 : MOST_CONNECTIONS;
-    memcpy(engine->path, engine->target.memory ? ":memory:" : rest, strlen(engine->target.memory ? ":memory:" : rest) + 1);
+    memcpy(engine->path, rest, strlen(rest) + 1);
 }
 
-/* ---- open and close --------------------------------------------------------------------------------------------------- */
+/* ---- open and close ---------------------------------------------------------------------------------------------- */
 
 static bool init_locks(ig_engine *engine)
 {
@@ -146,7 +148,7 @@ void igi_echo(const ig_engine *engine, const char *sql)
         engine->log(engine->log_context, sql);
 }
 
-/* ---- tables ------------------------------------------------------------------------------------------------------------ */
+/* ---- tables ------------------------------------------------------------------------------------------------------ */
 
 static const igi_table *known_table(const igi_table *table, const ig_model *model)
 {
@@ -180,7 +182,7 @@ const igi_table *igi_engine_table(ig_engine *engine, const ig_model *model, ig_e
     return known;
 }
 
-/* ---- connections --------------------------------------------------------------------------------------------------------- */
+/* ---- connections ------------------------------------------------------------------------------------------------- */
 
 /* An idle connection, or NULL and a place for a new one. */
 static igi_conn *take_idle(ig_engine *engine)
@@ -274,8 +276,8 @@ ig_code igi_write_end(igi_conn *conn, ig_code code, ig_error *err)
     }
     if (code) {
         igi_echo(engine, "ROLLBACK");
-        /* Rolling back may need memory that there is not. Closing the connection needs none and has the same effect; but
-         * a memory database would be gone, so that is rolled back before it is lent again. */
+        /* Rolling back may need memory that there is not. Closing the connection needs none and has the same effect;
+         * but a memory database would be gone, so that is rolled back before it is lent again. */
         if (!conn->driver->rollback(conn) && !engine->target.memory) {
             close_conn(conn);
             conn = NULL;
@@ -286,7 +288,7 @@ ig_code igi_write_end(igi_conn *conn, ig_code code, ig_error *err)
     return code;
 }
 
-/* ---- statements ---------------------------------------------------------------------------------------------------------- */
+/* ---- statements -------------------------------------------------------------------------------------------------- */
 
 static bool make_room(igi_conn *conn, uint32_t n)
 {

@@ -83,7 +83,7 @@ static bool same_key(const igi_key *a, const igi_key *b)
     return a->table == b->table && a->n == b->n && memcmp(a->p, b->p, a->n) == 0;
 }
 
-/* ---- the table ----------------------------------------------------------------------------------------------------- */
+/* ---- the table --------------------------------------------------------------------------------------------------- */
 
 /* The place of the key, or the free one where it belongs. */
 static igi_identity *find_place(const igi_identities *map, const igi_key *key, uint64_t hash)

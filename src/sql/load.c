@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include "session.h"
 
-/* ---- one object --------------------------------------------------------------------------------------------------------- */
+/* ---- one object -------------------------------------------------------------------------------------------------- */
 
 static ig_code fetch(ig_session *session, igi_conn *conn, igi_stmt *stmt, const igi_table *table, const void *key,
                      void **out)
@@ -83,7 +83,17 @@ void *ig_session_get_object(ig_session *session, const ig_model *model, const vo
     return table && !get(session, table, key, &object) ? object : NULL;
 }
 
-/* ---- lists ----------------------------------------------------------------------------------------------------------- */
+/* ---- lists and counts -------------------------------------------------------------------------------------------- */
+
+/* Begins a call that reads: the model's table, and a connection to be given back. NULL: session->failure says why. */
+static const igi_table *begin_read(ig_session *session, const ig_model *model, igi_conn **conn)
+{
+    const igi_table *table = NULL;
+
+    if (igi_session_ready(session))
+        table = igi_engine_table(session->engine, model, &session->failure);
+    return table && !igi_engine_lend(session->engine, conn, &session->failure) ? table : NULL;
+}
 
 /* A list while it grows. The objects move; what they point to is in the session's arena. */
 typedef struct growing {
@@ -178,10 +188,8 @@ ig_code ig_session_list_objects(ig_session *session, const ig_model *model, cons
 
     if (!session)
         return igi_nomem(err);
-    if (!igi_session_ready(session))
-        return igi_session_report(session, err);
-    table = igi_engine_table(session->engine, model, &session->failure);
-    if (!table || igi_engine_lend(session->engine, &conn, &session->failure))
+    table = begin_read(session, model, &conn);
+    if (!table)
         return igi_session_report(session, err);
     code = select_rows(session, conn, table, opts ? opts : &defaults, &rows);
     igi_engine_give_back(conn);
@@ -203,10 +211,8 @@ ig_code ig_session_count(ig_session *session, const ig_model *model, uint64_t *o
 
     if (!session)
         return igi_nomem(err);
-    if (!igi_session_ready(session))
-        return igi_session_report(session, err);
-    table = igi_engine_table(session->engine, model, &session->failure);
-    if (!table || igi_engine_lend(session->engine, &conn, &session->failure))
+    table = begin_read(session, model, &conn);
+    if (!table)
         return igi_session_report(session, err);
     if (!igi_statement(conn, table, IGI_COUNT, &stmt, &session->failure)) {
         if (!conn->driver->step(conn, stmt, &row, &session->failure)) {

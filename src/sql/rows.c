@@ -5,14 +5,15 @@
  *   uuid      550e8400-e29b-41d4-a716-446655440000
  *   date      2024-02-29
  *   timeofday 12:30:00.000000, with +05:30 behind it if aware
- *   datetime  2024-02-29 12:30:00.000000Z if aware, in UTC; without the Z if not. A space, not a T, is what SQLite's own
- *             functions and SQLAlchemy write.
+ *   datetime  2024-02-29 12:30:00.000000Z if aware, in UTC; without the Z if not. SQLite's own functions and SQLAlchemy
+ *             write a space there too, not a T.
  *   decimal   its digits; enum: its name; duration: a number, of microseconds
  *   lists, maps, models, json: JSON
  */
 #include <math.h>
 #include <stdlib.h>
 #include "../json/json_int.h"
+#include "../model/decimal.h"
 #include "sql_int.h"
 
 static const int64_t US_PER_DAY = INT64_C(86400000000);
@@ -30,7 +31,7 @@ bool igi_is_null(const igi_column *column, const char *member)
     return column->null == IGI_NULL_POINTER && !*(const void *const *)member;
 }
 
-/* ---- struct -> value ----------------------------------------------------------------------------------------------- */
+/* ---- struct -> value --------------------------------------------------------------------------------------------- */
 
 /* The json type itself: its text is the value. */
 static bool is_any_json(const igi_column *column)
@@ -79,6 +80,12 @@ static bool is_utf8(ig_str s)
             p = *p < 0x80 ? p + 1 : after_sequence(p, end);
     }
     return p || !s.n;
+}
+
+static bool is_decimal(ig_str text)
+{
+    igi_decimal value;
+    return igi_decimal_read(text, &value) != IGI_DECIMAL_MALFORMED;
 }
 
 /* value as n decimal digits. */
@@ -168,8 +175,8 @@ static bool is_storable(ig_kind kind, const void *item)
     return (kind != IG_KIND_STR && kind != IG_KIND_BYTES) || is_utf8(*(const ig_str *)item);
 }
 
-/* Refuses what would come back from JSON as something else: the writer makes null of infinity, and U+FFFD of what is not
- * UTF-8. */
+/* Refuses what would come back from JSON as something else: the writer makes null of infinity, and U+FFFD of what is
+ * not UTF-8. */
 static ig_code check_items(const igi_table *table, const igi_column *column, const char *member, ig_error *err)
 {
     const ig_list *items = (const void *)member;
@@ -214,6 +221,17 @@ static ig_code bind_json(const igi_table *table, const igi_column *column, const
     return out->text.p ? IG_OK : igi_nomem(err);
 }
 
+static ig_code bind_enum(const igi_table *table, const igi_column *column, unsigned value, igi_sql_value *out,
+                         ig_error *err)
+{
+    const ig_enum *e = column->slot->enum_;
+
+    if (value >= e->n)
+        return refuse(table, column, "the value is none of its enum", err);
+    *out = (igi_sql_value){.type = IGI_SQL_TEXT, .text = igi_str(e->names[value])};
+    return IG_OK;
+}
+
 static ig_code make_value(const igi_table *table, const igi_column *column, const char *member, igi_scratch *scratch,
                           igi_sql_value *out, ig_error *err)
 {
@@ -235,17 +253,16 @@ static ig_code make_value(const igi_table *table, const igi_column *column, cons
         *out = (igi_sql_value){.type = IGI_SQL_F64, .f = *(const double *)value};
         return IG_OK;
     case IG_KIND_STR:
-    case IG_KIND_DECIMAL:
         *out = (igi_sql_value){.type = IGI_SQL_TEXT, .text = *(const ig_str *)value};
         return is_utf8(out->text) ? IG_OK : refuse(table, column, "the text is not UTF-8", err);
+    case IG_KIND_DECIMAL:
+        *out = (igi_sql_value){.type = IGI_SQL_TEXT, .text = *(const ig_str *)value};
+        return is_decimal(out->text) ? IG_OK : refuse(table, column, "the text is no decimal", err);
     case IG_KIND_BYTES:
         *out = (igi_sql_value){.type = IGI_SQL_BLOB, .text = *(const ig_str *)value};
         return IG_OK;
     case IG_KIND_ENUM:
-        if (*(const unsigned *)value >= column->slot->enum_->n)
-            return refuse(table, column, "the value is none of its enum", err);
-        *out = (igi_sql_value){.type = IGI_SQL_TEXT, .text = igi_str(column->slot->enum_->names[*(const unsigned *)value])};
-        return IG_OK;
+        return bind_enum(table, column, *(const unsigned *)value, out, err);
     default:
         return bind_text_form(table, column, value, scratch, out, err);
     }
@@ -271,7 +288,7 @@ ig_code igi_bind_member(igi_conn *conn, igi_stmt *stmt, uint32_t i, const igi_ta
     return code ? code : conn->driver->bind(conn, stmt, i, &value, err);
 }
 
-/* ---- value -> struct ------------------------------------------------------------------------------------------------ */
+/* ---- value -> struct --------------------------------------------------------------------------------------------- */
 
 /* Rows are trusted to have passed the checks when they were written, but not to be of the right type: SQLite takes any
  * value in any column, and the table may be somebody else's. */
@@ -377,7 +394,7 @@ static ig_code read_text(const igi_table *table, const igi_column *column, ig_st
 {
     if (!text.p)
         return igi_nomem(err);
-    if (column->slot->kind == IG_KIND_STR || column->slot->kind == IG_KIND_DECIMAL)
+    if (column->slot->kind == IG_KIND_STR || (column->slot->kind == IG_KIND_DECIMAL && is_decimal(text)))
         return read_slice(text, arena, member, err);
     return read_text_form(column->slot, text, member + column->value_at) ? IG_OK : unreadable(table, column, err);
 }

@@ -38,7 +38,7 @@ void ig_session_rollback(ig_session *session)
     igi_identities_clear(&session->identities);
 }
 
-/* ---- failures -------------------------------------------------------------------------------------------------------- */
+/* ---- failures ---------------------------------------------------------------------------------------------------- */
 
 static bool is_stuck(const ig_session *session)
 {
@@ -65,7 +65,7 @@ ig_code ig_session_error(const ig_session *session, ig_error *err)
     return session ? igi_session_report(session, err) : igi_nomem(err);
 }
 
-/* ---- adding ---------------------------------------------------------------------------------------------------------- */
+/* ---- adding ------------------------------------------------------------------------------------------------------ */
 
 void *igi_grown(void *items, size_t n, size_t *cap, size_t item_bytes)
 {

@@ -12,7 +12,7 @@
 #include "../model/model_int.h"
 #include "driver.h"
 
-/* ---- a model as a table (table.c) ------------------------------------------------------------------------------- */
+/* ---- a model as a table (table.c) -------------------------------------------------------------------------------- */
 
 /* How a member says null. */
 typedef enum igi_null {
@@ -71,15 +71,15 @@ typedef struct igi_scratch {
 void igi_scratch_fini(igi_scratch *scratch);
 /* Whether the member is null. */
 bool igi_is_null(const igi_column *column, const char *member);
-/* Binds placeholder i to a member (to an opt_i64, say, not to the number in it). IG_E_INVALID for what cannot be stored:
- * NaN, text that is not UTF-8, ... */
+/* Binds placeholder i to a member (to an opt_i64, say, not to the number in it). IG_E_INVALID for what cannot be
+ * stored: NaN, text that is not UTF-8, ... */
 ig_code igi_bind_member(igi_conn *conn, igi_stmt *stmt, uint32_t i, const igi_table *table, const igi_column *column,
                         const char *member, igi_scratch *scratch, ig_error *err);
 /* The current row of IGI_GET or IGI_LIST into an object, which is cleared first; texts are copied into arena. */
 ig_code igi_read_row(igi_conn *conn, igi_stmt *stmt, const igi_table *table, ig_arena *arena, void *object,
                      ig_error *err);
 
-/* ---- one object per key (identity.c) ------------------------------------------------------------------------------ */
+/* ---- one object per key (identity.c) ----------------------------------------------------------------------------- */
 
 /* A primary key as comparable bytes. */
 typedef struct igi_key {
@@ -112,7 +112,7 @@ bool igi_identities_add(igi_identities *map, const igi_key *key, void *object);
 void igi_identities_clear(igi_identities *map);
 void igi_identities_fini(igi_identities *map);
 
-/* ---- connections (engine.c) ---------------------------------------------------------------------------------------- */
+/* ---- connections (engine.c) -------------------------------------------------------------------------------------- */
 
 const ig_limits *igi_engine_limits(const ig_engine *engine);
 /* The model's table, made on first use and kept by the engine. NULL: the code is in err. Threads: any. */
@@ -123,8 +123,8 @@ ig_code igi_engine_lend(ig_engine *engine, igi_conn **out, ig_error *err);
 void    igi_engine_give_back(igi_conn *conn);
 /* Takes the engine's one place as a writer, a connection, and begins a transaction. */
 ig_code igi_write_begin(ig_engine *engine, igi_conn **out, ig_error *err);
-/* code == IG_OK: commits; else, or if that fails, rolls back. Gives the connection back. Returns the code, or that of the
- * commit. */
+/* code == IG_OK: commits; else, or if that fails, rolls back. Gives the connection back. Returns the code, or that of
+ * the commit. */
 ig_code igi_write_end(igi_conn *conn, ig_code code, ig_error *err);
 
 /* A statement of the table, prepared once per connection. Reset it after use. */

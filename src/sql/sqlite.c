@@ -1,9 +1,9 @@
-/* The SQLite driver: opens a file or memory, runs statements, and turns SQLite's failures into codes and one clear line.
+/* The SQLite driver: opens a file or memory, runs statements, turns SQLite's failures into codes and one clear line.
  * SPDX-License-Identifier: MIT
  *
  * Every connection has foreign_keys on; files are in WAL mode, so that readers and the writer do not block each other,
  * with synchronous=FULL: in WAL mode NORMAL may lose the last commits when the machine loses power, and a commit that
- * was acknowledged must stay. Double quotes mean identifiers only (SQLite otherwise reads an unknown column as text). */
+ * was acknowledged must stay. Double quotes mean identifiers only; SQLite would read an unknown column as text. */
 #include <fcntl.h>
 #include <sqlite3.h>
 #include <stdlib.h>
@@ -19,7 +19,7 @@ typedef struct sqlite_conn {
     sqlite3_stmt     *begin, *commit, *rollback; /* prepared once */
 } sqlite_conn;
 
-/* ---- errors ------------------------------------------------------------------------------------------------------- */
+/* ---- errors ------------------------------------------------------------------------------------------------------ */
 
 /* As the file system would decide for this process; a plain access() asks for the real user. */
 static bool may(const char *path, int mode)
@@ -73,7 +73,7 @@ static ig_code explain_constraint(int extended, const char *message, ig_error *e
         return igi_fail(err, IG_E_CONFLICT, "%s: a row with %s already exists", place,
                         strchr(place, ',') ? "these values" : "this value");
     case SQLITE_CONSTRAINT_FOREIGNKEY:
-        return igi_fail(err, IG_E_CONFLICT, "a foreign key refers to a row that does not exist, or is still referred to");
+        return igi_fail(err, IG_E_CONFLICT, "a foreign key refers to a row that does not exist");
     case SQLITE_CONSTRAINT_NOTNULL:
         return igi_fail(err, IG_E_INVALID, "%s: may not be null", place);
     case SQLITE_CONSTRAINT_CHECK:
@@ -122,7 +122,7 @@ static ig_code fail(const sqlite_conn *conn, int rc, ig_error *err)
     return code;
 }
 
-/* ---- opening and closing ------------------------------------------------------------------------------------------ */
+/* ---- opening and closing ----------------------------------------------------------------------------------------- */
 
 static void close_conn(igi_conn *base)
 {
@@ -210,7 +210,7 @@ static ig_code open_conn(const igi_target *target, igi_conn **out, ig_error *err
     return IG_OK;
 }
 
-/* ---- statements ---------------------------------------------------------------------------------------------------- */
+/* ---- statements -------------------------------------------------------------------------------------------------- */
 
 static ig_code run(igi_conn *base, const char *sql, ig_error *err)
 {
@@ -241,8 +241,8 @@ static ig_code commit(igi_conn *base, ig_error *err)
     return run_prepared(conn, conn->commit, err);
 }
 
-/* SQLite may have rolled back by itself (disk full, out of memory). If not, and the schema has changed, the statement is
- * prepared again, which may fail. */
+/* SQLite may have rolled back by itself (disk full, out of memory). If not, and the schema has changed, the statement
+ * is prepared again, which may fail. */
 static bool rollback(igi_conn *base)
 {
     sqlite_conn *conn = (sqlite_conn *)base;

@@ -18,7 +18,7 @@ void igi_add_identifier(ig_buf *out, const char *name)
     ig_buf_char(out, '"');
 }
 
-/* ---- columns --------------------------------------------------------------------------------------------------- */
+/* ---- columns ----------------------------------------------------------------------------------------------------- */
 
 static bool is_slice(uint8_t kind)
 {
@@ -93,7 +93,7 @@ static bool is_generated(const igi_table *table)
     return table->n_keys == 1 && key->slot->kind == IG_KIND_I64 && !key->ref_table && !key->slot->field->column_type_;
 }
 
-/* ---- statements ------------------------------------------------------------------------------------------------- */
+/* ---- statements -------------------------------------------------------------------------------------------------- */
 
 static void add_columns(ig_buf *out, const igi_table *table)
 {
@@ -162,7 +162,7 @@ static ig_code make_statements(igi_table *table, ig_error *err)
     return code;
 }
 
-/* ---- the table ---------------------------------------------------------------------------------------------------- */
+/* ---- the table --------------------------------------------------------------------------------------------------- */
 
 static ig_code make_table(igi_table *table, const igi_plan *plan, ig_error *err)
 {
@@ -210,7 +210,7 @@ void igi_table_close(igi_table *table)
     ig_arena_fini(&arena);
 }
 
-/* ---- order --------------------------------------------------------------------------------------------------------- */
+/* ---- order ------------------------------------------------------------------------------------------------------- */
 
 static bool refers_to(const igi_table *table, const igi_table *other)
 {

@@ -7,13 +7,13 @@ checks=0
 for cc in $compilers; do
     for file in "$SRC"/tests/header/mistakes/*.c; do
         name=${file##*/} checks=$((checks + 1))
-        compile="$cc -std=c17 -fsyntax-only -I $SRC/include $file"
+        compile=("$cc" -std=c17 -fsyntax-only -I "$SRC/include" "$file")
         flags=$(sed -n 's/^ \* flags: //p' "$file")
         expect=$(sed -n 's/^ \* expect: //p' "$file")
         line=$(($(grep -n '^#ifdef MISTAKE' "$file" | cut -d: -f1) + 1))
 
-        $compile $strict 2>right.txt || fail "$cc refuses $name without its mistake: $(head -3 right.txt)"
-        if $compile $flags -DMISTAKE 2>wrong.txt; then
+        "${compile[@]}" $strict 2>right.txt || fail "$cc refuses $name without its mistake: $(head -3 right.txt)"
+        if "${compile[@]}" $flags -DMISTAKE 2>wrong.txt; then
             fail "$cc takes $name with its mistake"
         elif ! grep -Eq -- "$expect" wrong.txt; then
             fail "$cc does not say \"$expect\" about $name: $(grep error: wrong.txt | head -3)"

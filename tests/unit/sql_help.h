@@ -1,4 +1,4 @@
-/* For the SQL suites: a temporary folder, URLs of files in it, and a second, raw SQLite connection to look from outside.
+/* For the SQL suites: a temporary folder, URLs of files in it, and a raw SQLite connection to look from outside.
  * SPDX-License-Identifier: MIT */
 #ifndef SQL_HELP_H
 #define SQL_HELP_H

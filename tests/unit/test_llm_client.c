@@ -32,8 +32,8 @@ static void test_wrong_names(void **state)
     expect_trouble("openai/", &local, "Model string must be in format 'provider/model'");
     expect_trouble("/gpt-4o-mini", &local, "Model string must be in format 'provider/model'");
     expect_trouble("offline/", NULL, "Model string must be in format 'provider/model'");
-    expect_trouble("unknown/model", &local, "unsupported provider 'unknown': there are openai and offline");
-    expect_trouble("unknown/model", NULL, "unsupported provider 'unknown'"); /* the offline provider does not hide it */
+    expect_trouble("unknown/model", &local, "Unsupported provider 'unknown': supported are openai and offline");
+    expect_trouble("unknown/model", NULL, "Unsupported provider 'unknown'"); /* the offline provider does not hide it */
 }
 
 static void test_wrong_options(void **state)

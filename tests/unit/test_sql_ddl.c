@@ -207,7 +207,8 @@ static void create_all_refuses(void **state)
     sqlite3   *db = raw("refuse.db");
 
     (void)state;
-    assert_fails(ig_create_all(engine, IG_MODELS(Orphan), &err), IG_E_MODEL, "Orphan.boss_id: no model with the table \"boss\"");
+    assert_fails(ig_create_all(engine, IG_MODELS(Orphan), &err), IG_E_MODEL,
+                 "Orphan.boss_id: no model with the table \"boss\"");
     assert_fails(ig_create_all(engine, IG_MODELS(Team, NoColumn), &err), IG_E_MODEL, "has no column \"nr\"");
     assert_fails(ig_create_all(engine, IG_MODELS(Hero, NotUnique), &err), IG_E_MODEL, "hero.age");
     assert_fails(ig_create_all(engine, IG_MODELS(Team, OtherTeam), &err), IG_E_MODEL, "Team and OtherTeam");

@@ -37,7 +37,7 @@ static uint64_t count_teams(ig_engine *engine)
     return n;
 }
 
-/* ---- URLs ---------------------------------------------------------------------------------------------------------- */
+/* ---- URLs -------------------------------------------------------------------------------------------------------- */
 
 static void memory_urls(void **state)
 {
@@ -85,9 +85,10 @@ static void file_urls(void **state)
 
 static void wrong_urls(void **state)
 {
-    static const char *const urls[] = {NULL, "", "heroes.db", "sqlite:heroes.db", "sqlite:/heroes.db", "sqlite://host/heroes.db",
-                                       "sqlite:///x.db?mode=ro", "mysql://root:secret@localhost/db",
-                                       "postgresql://user:secret@host/db", "postgres://u:secret@h/d"};
+    static const char *const urls[] = {NULL, "", "heroes.db", "sqlite:heroes.db", "sqlite:/heroes.db",
+                                       "sqlite://host/heroes.db", "sqlite:///x.db?mode=ro",
+                                       "mysql://root:secret@localhost/db", "postgresql://user:secret@host/db",
+                                       "postgres://u:secret@h/d"};
 
     (void)state;
     for (size_t i = 0; i < sizeof urls / sizeof *urls; i++) {
@@ -106,7 +107,7 @@ static void wrong_urls(void **state)
     }
 }
 
-/* ---- files that cannot be used --------------------------------------------------------------------------------------- */
+/* ---- files that cannot be used ----------------------------------------------------------------------------------- */
 
 static void check_unusable(const char *url, const ig_engine_opts *opts, ig_code code, const char *message)
 {
@@ -190,7 +191,7 @@ static void read_only_files(void **state)
     assert_int_equal(unlink(PATH("locked/ro.db")), 0);
 }
 
-/* ---- locks --------------------------------------------------------------------------------------------------------------- */
+/* ---- locks ------------------------------------------------------------------------------------------------------- */
 
 static void locked_by_another(void **state)
 {
@@ -218,17 +219,18 @@ static void locked_by_another(void **state)
     ig_engine_close(engine);
 }
 
-/* ---- threads ---------------------------------------------------------------------------------------------------------------- */
+/* ---- threads ----------------------------------------------------------------------------------------------------- */
 
 enum { THREADS = 8, COMMITS = 25, ROWS = 4 };
 
 static pthread_barrier_t together;
 
-/* Each commit adds ROWS teams; between commits the thread reads. */
+/* Each commit adds ROWS teams; between commits the thread reads. Returns what went wrong. */
 static void *add_rows(void *context)
 {
-    ig_engine *engine = context;
-    ig_error   error;
+    static char wrong_commit[] = "commit or count failed", wrong_get[] = "get failed";
+    ig_engine  *engine = context;
+    ig_error    error;
 
     pthread_barrier_wait(&together);
     for (int i = 0; i < COMMITS; i++) {
@@ -238,10 +240,10 @@ static void *add_rows(void *context)
         uint64_t    n = 0;
         ig_session_add_all(session, Team, ((ig_list){teams, ROWS}));
         if (ig_session_commit(session, &error) || ig_session_count(session, &Team_model, &n, &error) || n % ROWS)
-            return "commit or count failed";
+            return wrong_commit;
         loaded = ig_session_get(session, Team, &teams[ROWS - 1].id);
         if (!loaded || loaded->name.p[0] != 'd')
-            return "get failed";
+            return wrong_get;
         ig_session_close(session);
     }
     return NULL;
@@ -331,7 +333,7 @@ static void many_sessions(void **state)
     ig_engine_close(engine);
 }
 
-/* ---- settings and echo ------------------------------------------------------------------------------------------------------- */
+/* ---- settings and echo ------------------------------------------------------------------------------------------- */
 
 static void foreign_keys_are_on(void **state)
 {

@@ -11,7 +11,7 @@ MODEL(Hero, (IG_TABLE("hero")),
     (uuid, id, IG_PRIMARY_KEY, IG_DEFAULT_FACTORY(ig_uuid4)), (str, name, IG_INDEX),
     (opt_i64, team_id, IG_FOREIGN_KEY("team.id")));
 
-/* ---- the faults ------------------------------------------------------------------------------------------------------ */
+/* ---- the faults -------------------------------------------------------------------------------------------------- */
 
 static enum fault { NOTHING, MEMORY, FILES } failing; /* what the countdown is for */
 static int  countdown; /* calls until one fails; < 0 = none */
@@ -113,7 +113,7 @@ static int setup(void **state)
     return make_folder(state);
 }
 
-/* ---- what is done meanwhile --------------------------------------------------------------------------------------------- */
+/* ---- what is done meanwhile -------------------------------------------------------------------------------------- */
 
 static ig_error err;
 
@@ -177,7 +177,7 @@ static void check_rows(ig_engine *engine, bool stored)
     ig_session_close(session);
 }
 
-/* ---- the tests -------------------------------------------------------------------------------------------------------------- */
+/* ---- the tests --------------------------------------------------------------------------------------------------- */
 
 static void allocations(bool good)
 {
