@@ -81,7 +81,7 @@ IG_API ig_session *ig_session_open(ig_engine *engine);
 IG_API void ig_session_close(ig_session *session);
 
 /* Queues an object for insertion. It is kept until the next commit or rollback (and no longer: ig_session_get gives
- * another object). Reads do not see it before the commit.
+ * another object). Reads do not see it before the commit. An object that is added twice conflicts with itself.
  * A key member that is null or all zero and has an IG_DEFAULT_FACTORY is filled at once; no other member is. A text key
  * made that way lives in the session's memory.
  * A failure (out of memory, a model without table or key, object == NULL, an earlier failure) is kept in the session

@@ -118,7 +118,7 @@ static int store(generation *g, igi_answer *answer)
         }
     }
     clear_progress(g);
-    igi_complain_error(&err, g->args->db);
+    igi_complain_error(&err, "--db");
     return code == IG_E_NOMEM ? IGI_EXIT_INVALID : code == IG_E_MODEL ? IGI_EXIT_USAGE : IGI_EXIT_DATABASE;
 }
 
@@ -163,8 +163,8 @@ static int take_record(generation *g, igi_answer *answer)
 
 /* ---- all of them ------------------------------------------------------------------------------------------------- */
 
-/* The first failure ends the asking. What is being answered meanwhile has been paid for and is still taken, unless it is
- * the database that failed. */
+/* The first failure ends the asking. What is being answered meanwhile has been paid for and is still taken, unless
+ * it is the database that failed. */
 static int take_all(generation *g)
 {
     igi_answer *answer;
@@ -210,7 +210,7 @@ static int open_database(generation *g)
     g->engine = ig_engine_open(g->args->db, NULL);
     code = ig_create_all(g->engine, models, &err);
     if (code) {
-        igi_complain_error(&err, g->args->db);
+        igi_complain_error(&err, "--db");
         return code == IG_E_NOMEM ? IGI_EXIT_INVALID : code == IG_E_MODEL ? IGI_EXIT_USAGE : IGI_EXIT_DATABASE;
     }
     g->session = ig_session_open(g->engine);

@@ -40,16 +40,28 @@ int igi_exit_status(ig_code code)
     }
 }
 
+/* Prints the issues, without their first line ("2 validation errors for Hero") if the message ends with it. */
+static void print_issues(const ig_error *err)
+{
+    ig_buf      text = {0};
+    const char *rest;
+
+    ig_issues_text(err, false, &text);
+    rest = text.p && !text.code ? text.p : "";
+    if (*rest) {
+        size_t first = strcspn(rest, "\n"), n = strlen(err->msg);
+        if (n >= first && strncmp(err->msg + n - first, rest, first) == 0)
+            rest += first + (rest[first] == '\n');
+        fprintf(stderr, "%s\n", rest);
+    }
+    ig_buf_fini(&text);
+}
+
 int igi_complain_error(const ig_error *err, const char *what)
 {
-    ig_buf text = {0};
-
     igi_complain(0, "%s%s%s", what ? what : "", what ? ": " : "", err->msg);
-    if (err->n_issues) {
-        ig_issues_text(err, false, &text);
-        fprintf(stderr, "%s\n", text.p ? text.p : "");
-        ig_buf_fini(&text);
-    }
+    if (err->n_issues)
+        print_issues(err);
     return igi_exit_status(err->code);
 }
 

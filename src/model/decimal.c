@@ -4,7 +4,7 @@
 
 __extension__ typedef unsigned __int128 wide;
 
-/* Python's own limit. */
+/* Python's own limit: 18 nines. */
 static const int64_t farthest_exponent = 999999999999999999;
 
 /* ---- reading ----------------------------------------------------------------------------------------------------- */
@@ -94,9 +94,9 @@ static bool read_exponent(cursor *c, igi_decimal *out)
     if (!igi_is_digit(peek(c)))
         return false;
     for (; igi_is_digit(peek(c)); c->p++) {
-        value = value * 10 + (*c->p - '0');
-        if (value > farthest_exponent)
+        if (value > farthest_exponent / 10)
             return false;
+        value = value * 10 + (*c->p - '0');
     }
     out->exponent += negative ? -value : value;
     return peek(c) == 0;

@@ -268,8 +268,8 @@ static ig_code make_value(const igi_table *table, const igi_column *column, cons
     }
 }
 
-/* A member that says null where null is not allowed: an empty container, JSON's own null, or, for anything else, the
- * NULL that the column's NOT NULL refuses by name. */
+/* Whether NULL is what to store. Where null is not allowed, a container without items is empty, and json is JSON's
+ * null; anything else goes as NULL all the same, for the column's NOT NULL to refuse it by name. */
 static bool is_sql_null(const igi_column *column, const char *member)
 {
     bool container = column->slot->shape == IG_SHAPE_LIST || column->slot->shape == IG_SHAPE_MAP;

@@ -1,6 +1,7 @@
 #!/bin/bash
 # What a user can get wrong in a model must not compile. Each file of mistakes/ holds one mistake under #ifdef MISTAKE and
-# is right without it. With it the compiler has to refuse, name the user's line, and say what the "expect:" line asks for.
+# is right without it. With it the compiler has to refuse, even without any flag (or with those of a "flags:" line), to
+# name the user's line, and to say what the "expect:" line asks for.
 set -u
 . "$SRC/tests/header/compilers.bash"
 checks=0

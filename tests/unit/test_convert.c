@@ -34,7 +34,7 @@ MODEL(Of_bytes, (), (bytes, v));
 #define FLOAT_PARSING "!float_parsing: Input should be a valid number, unable to parse string as a number"
 #define BOOL_PARSING "!bool_parsing: Input should be a valid boolean, unable to interpret input"
 #define FINITE_NUMBER "!finite_number: Input should be a finite number"
-#define ENUM "!enum: Input should be 'red' or 'green' {'expected':''red' or 'green''}"
+#define COLORS "!enum: Input should be 'red' or 'green' {'expected':''red' or 'green''}"
 #define INEXACT "!date_from_datetime_inexact: Datetimes provided to dates should have zero time - e.g. be exact dates"
 #define DATE_(why) "!date_parsing: Input should be a valid date in the format YYYY-MM-DD, " why
 #define DATE_FROM_DATETIME_(why) "!date_from_datetime_parsing: Input should be a valid date or datetime, " why
@@ -126,7 +126,7 @@ static const value_row conversions[] = {
     {F64, "1e16", "1e+16", SAME, SAME},
     {F64, "1e15", "1000000000000000.0", SAME, SAME},
     {F64, "0.1", "0.1", SAME, SAME},
-    {F64, "1e-7", "1e-7", SAME, SAME},
+    {F64, "1e-7", "1e-07", SAME, SAME},
     {F64, "'1.5'", "1.5", FLOAT_TYPE, SAME},
     {F64, "' 1e3 '", "1000.0", FLOAT_TYPE, SAME},
     {F64, "'1_0.5'", "10.5", FLOAT_TYPE, SAME},
@@ -500,14 +500,14 @@ static const value_row conversions[] = {
     {UUID, "1", UUID_TYPE, SAME, SAME},
     {UUID, "null", UUID_TYPE, SAME, SAME},
 
-    {COLOR, "'blue'", ENUM, SAME, SAME},
-    {COLOR, "'RED'", ENUM, SAME, SAME},
+    {COLOR, "'blue'", COLORS, SAME, SAME},
+    {COLOR, "'RED'", COLORS, SAME, SAME},
     {COLOR, "'red'", "'red'", SAME, SAME},
     {COLOR, "'green'", "'green'", SAME, SAME},
-    {COLOR, "''", ENUM, SAME, SAME},
-    {COLOR, "1", ENUM, SAME, SAME},
-    {COLOR, "null", ENUM, SAME, SAME},
-    {COLOR, "['red']", ENUM, SAME, SAME},
+    {COLOR, "''", COLORS, SAME, SAME},
+    {COLOR, "1", COLORS, SAME, SAME},
+    {COLOR, "null", COLORS, SAME, SAME},
+    {COLOR, "['red']", COLORS, SAME, SAME},
 
     {BYTES, "'foo'", "'foo'", SAME, SAME},
     {BYTES, "''", "''", SAME, SAME},
