@@ -39,6 +39,11 @@ static inline bool igi_is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
+/* Length of the UTF-8 sequence that starts with a byte >= 0x80 at s < end; 0 = not UTF-8, -1 = it goes on beyond end. */
+int igi_utf8_sequence(const char *s, const char *end);
+/* Whether all of s is UTF-8. */
+bool igi_is_utf8(ig_str s);
+
 /* The double nearest to a JSON number (RFC 8259 grammar, already checked): correctly rounded, locale-independent,
  * +-inf beyond the range. p[n] need not be NUL. */
 double igi_f64_parse(const char *p, size_t n);

@@ -56,10 +56,8 @@ static inline void value_done(igi_binder *b)
 {
     igi_frame *frame;
 
-    if (!b->n_frames) {
-        b->done = true;
+    if (!b->n_frames)
         return;
-    }
     frame = top(b);
     if (frame->kind != IGI_FRAME_OBJECT) {
         frame->n++;
@@ -384,26 +382,41 @@ static igi_event take_undeclared(igi_binder *b, igi_event event)
     return event;
 }
 
-static inline igi_event step_object(igi_binder *b)
+/* Moves behind the next key of an object, or to its end: IGI_KEY when a member was entered. */
+static inline igi_event next_key(igi_binder *b, igi_frame *frame)
 {
-    igi_frame      *frame = top(b);
     const igi_plan *plan = frame->plan;
+    const igi_slot *expected = frame->next < plan->n ? &plan->slots[frame->next] : NULL;
     igi_event       event;
 
+    if (b->one_member && b->n_frames == 1) { /* its value was all */
+        b->n_frames = 0;
+        return IGI_OBJECT_END;
+    }
+    if (expected && igi_lex_expect_key(&b->lex, expected->json_key, expected->json_key_bytes)) {
+        frame->slot = expected;
+    } else {
+        event = igi_lex_next(&b->lex);
+        if (event == IGI_OBJECT_END)
+            close_object(b);
+        if (event != IGI_KEY)
+            return event;
+        if (!find_slot(b, frame))
+            return IGI_ERROR;
+    }
+    enter_member(b, frame);
+    return IGI_KEY;
+}
+
+static inline igi_event step_object(igi_binder *b)
+{
+    igi_frame *frame = top(b);
+    igi_event  event;
+
     if (!frame->slot && !frame->key.p) {
-        const igi_slot *expected = frame->next < plan->n ? &plan->slots[frame->next] : NULL;
-        if (expected && igi_lex_expect_key(&b->lex, expected->json_key, expected->json_key_bytes)) {
-            frame->slot = expected;
-        } else {
-            event = igi_lex_next(&b->lex);
-            if (event == IGI_OBJECT_END)
-                close_object(b);
-            if (event != IGI_KEY)
-                return event;
-            if (!find_slot(b, frame))
-                return IGI_ERROR;
-        }
-        enter_member(b, frame);
+        event = next_key(b, frame);
+        if (event != IGI_KEY)
+            return event;
     }
     event = igi_lex_value(&b->lex);
     if (event <= IGI_ERROR)
@@ -445,7 +458,6 @@ static igi_event step_root(igi_binder *b)
         igi_take_wrong_container(b, &b->root, b->lex.value_at);
     else
         igi_take_wrong_model(b, &b->root, b->lex.value_at);
-    b->done = true;
     return event;
 }
 
@@ -464,6 +476,15 @@ void igi_bind_init(igi_binder *b, const igi_plan *plan, bool list, const ig_read
     b->root_member = object;
     b->frames = b->first_frames;
     b->cap_frames = IGI_FIRST_FRAMES;
+}
+
+void igi_bind_enter(igi_binder *b, const igi_plan *plan, void *object)
+{
+    igi_frame *frame = push(b, IGI_FRAME_OBJECT, &plan->slots[0], NULL);
+
+    frame->plan = plan;
+    frame->object = object;
+    b->one_member = true;
 }
 
 igi_event igi_bind_run(igi_binder *b)

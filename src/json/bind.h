@@ -48,7 +48,8 @@ typedef struct igi_binder {
     uint64_t            root_fields; /* members of the root object that were sent, once it is closed */
     igi_frame          *frames;
     uint32_t            n_frames, cap_frames;
-    bool                skipping, done;
+    bool                skipping;
+    bool                one_member; /* the text is a member's value: igi_bind_enter */
     uint32_t            skip_depth; /* skipping until the lexer is back at this depth */
     size_t              skip_start;
     const igi_slot     *skip_slot;  /* whose value is skipped: json is kept, others are refused; NULL = not wanted */
@@ -63,6 +64,8 @@ typedef struct igi_binder {
  * ig_list). limits must be resolved; the others are borrowed until the last call. */
 void igi_bind_init(igi_binder *b, const igi_plan *plan, bool list, const ig_read_opts *opts, const ig_limits *limits,
                    ig_arena *arena, void *object);
+/* After igi_bind_init: the text is not the object but the value of the plan's only member. */
+void igi_bind_enter(igi_binder *b, const igi_plan *plan, void *object);
 /* Goes on as far as the lexer's bytes allow: IGI_MORE, IGI_END (the value is complete; issues may have been found) or
  * IGI_ERROR (b->code, or else the lexer's error). */
 igi_event igi_bind_run(igi_binder *b);

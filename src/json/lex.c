@@ -50,34 +50,6 @@ void igi_lex_place(const char *text, size_t n, size_t at, uint32_t *line, uint32
 
 /* ---- strings ------------------------------------------------------------------------------------------------- */
 
-/* Length of the UTF-8 sequence that starts with a byte >= 0x80 at s; 0 = not UTF-8, -1 = it goes on beyond end. */
-static int utf8_length(const char *s, const char *end)
-{
-    const unsigned char *u = (const unsigned char *)s;
-    unsigned             c = u[0], low = 0x80, high = 0xbf;
-    int                  n = c >= 0xf0 ? 4 : c >= 0xe0 ? 3 : 2;
-
-    if (c < 0xc2 || c > 0xf4)
-        return 0;
-    if (c == 0xe0)
-        low = 0xa0;
-    else if (c == 0xed)
-        high = 0x9f; /* surrogates */
-    else if (c == 0xf0)
-        low = 0x90;
-    else if (c == 0xf4)
-        high = 0x8f;
-    for (int i = 1; i < n; i++) {
-        if (s + i == end)
-            return -1;
-        if (u[i] < low || u[i] > high)
-            return 0;
-        low = 0x80;
-        high = 0xbf;
-    }
-    return n;
-}
-
 static int hex_digit(char c)
 {
     if (c >= '0' && c <= '9')
@@ -184,7 +156,7 @@ bool igi_lex_string_special(igi_lex *lex, const char **s, igi_event *event)
         ++*s;
         return true;
     }
-    n = utf8_length(*s, lex->end);
+    n = igi_utf8_sequence(*s, lex->end);
     if (n > 0) {
         *s += n;
         return true;

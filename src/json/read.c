@@ -80,27 +80,35 @@ ig_code igi_json_read_wrapped_list(const ig_model *model, const char *title, con
     return code;
 }
 
+/* A plan of one trusted member: what a database column holds was checked when it was stored. */
+typedef union one_member {
+    igi_plan plan;
+    char     room[sizeof(igi_plan) + sizeof(igi_slot)];
+} one_member;
+
 ig_code igi_member_read(const igi_slot *slot, ig_str text, ig_arena *arena, void *object, ig_error *err)
 {
-    ig_field     field = {.name = "v", .name_bytes = 1, .size = slot->field->size, .type = slot->field->type,
-                          .ref_ = slot->field->ref_, .model_ = slot->field->model_, .enum_ = slot->field->enum_,
-                          .nullable_ = true};
+    ig_field     field = *slot->field;
+    ig_limits    limits = ig_limits_resolve(NULL);
     ig_memo      memo = {0};
-    ig_model     one = {.name = slot->field->name, .size = field.size, .fields = &field, .n_fields = 1, .memo_ = &memo};
-    ig_buf       buf = {0};
+    ig_model     model = {.name = field.name, .size = field.size, .fields = &field, .n_fields = 1, .memo_ = &memo};
+    one_member   one = {.plan = {.model = &model, .base = &model, .n = 1, .all = 1}};
+    igi_binder   binder;
     void        *value = ig_arena_zalloc(arena, field.size);
-    ig_code      code = IG_E_NOMEM;
+    ig_code      code;
 
-    ig_buf_str(&buf, "{\"v\":");
-    ig_buf_add(&buf, text.p, text.n);
-    ig_buf_char(&buf, '}');
-    if (!value || buf.code)
-        igi_nomem(err);
-    else
-        code = ig_json_read(&one, (ig_str){buf.p, buf.n}, NULL, arena, value, err);
-    ig_buf_fini(&buf);
-    if (memo.p)
-        igi_plan_free(memo.p);
+    if (!value)
+        return igi_nomem(err);
+    field.validator_ = NULL;
+    field.strict_ = false;
+    one.plan.whole = &one.plan;
+    one.plan.slots[0] = *slot;
+    one.plan.slots[0].field = &field;
+    one.plan.slots[0].offset = one.plan.slots[0].index = 0;
+    one.plan.slots[0].checked = one.plan.slots[0].range_only = false;
+    start(&binder, &one.plan, false, &default_opts, &limits, arena, value, text, true);
+    igi_bind_enter(&binder, &one.plan, value);
+    code = finish(&binder, igi_bind_run(&binder), err);
     if (!code)
         memcpy((char *)object + slot->offset, value, field.size);
     return code;

@@ -27,26 +27,6 @@ static size_t escape(unsigned char c, char out[6])
     return 6;
 }
 
-/* The valid UTF-8 sequence at s, or 0. */
-static size_t utf8_sequence(const char *s, const char *end)
-{
-    const unsigned char *u = (const unsigned char *)s;
-    size_t               n = u[0] >= 0xf0 ? 4 : u[0] >= 0xe0 ? 3 : 2;
-    uint32_t             c;
-
-    if (u[0] < 0xc2 || u[0] > 0xf4 || (size_t)(end - s) < n)
-        return 0;
-    c = u[0] & (0x7fu >> n);
-    for (size_t i = 1; i < n; i++) {
-        if ((u[i] & 0xc0) != 0x80)
-            return 0;
-        c = c << 6 | (u[i] & 0x3f);
-    }
-    if ((n == 3 && (c < 0x800 || (c >= 0xd800 && c <= 0xdfff))) || (n == 4 && (c < 0x10000 || c > 0x10ffff)))
-        return 0;
-    return n;
-}
-
 void ig_json_write_str(ig_buf *out, ig_str s)
 {
     const char *p = s.p ? s.p : "", *end = p + s.n;
@@ -67,9 +47,9 @@ void ig_json_write_str(ig_buf *out, ig_str s)
         } else if ((unsigned char)*p < 0x80) {
             ig_buf_char(out, *p++);
         } else {
-            n = utf8_sequence(p, end);
-            ig_buf_add(out, n ? p : "\xef\xbf\xbd", n ? n : 3);
-            p += n ? n : 1;
+            int bytes = igi_utf8_sequence(p, end);
+            ig_buf_add(out, bytes > 0 ? p : "\xef\xbf\xbd", bytes > 0 ? (size_t)bytes : 3);
+            p += bytes > 0 ? bytes : 1;
         }
     }
     ig_buf_char(out, '"');

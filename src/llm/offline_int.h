@@ -241,35 +241,67 @@ typedef struct igi_maker {
     ig_error          err;    /* the first failure */
 } igi_maker;
 
+/* A $ref on the way to a place. */
+typedef struct igi_entered {
+    const struct igi_entered *up;
+    const ig_value           *target;
+} igi_entered;
+
 /* Where a value goes. */
 typedef struct igi_place {
-    ig_str          pointer; /* "/tasks/3/name" */
-    uint64_t        shape;   /* hash of "/tasks/ * /name": the same for every item */
-    uint64_t        owner;   /* shape of the enclosing object */
-    uint64_t        ordinal; /* which record or item */
-    ig_str          name;    /* of the member */
-    igi_words       words;
-    igi_words       model; /* words of the enclosing object's title */
-    const ig_value *siblings; /* properties of the enclosing object */
-    igi_text        title, description;
-    const struct igi_entered *entered; /* $refs on the way here */
-    const igi_complaint      *complaint;
-    unsigned                  depth;
-    bool                      top;   /* a member of the outermost object */
-    bool                      asked; /* the prompt names it */
+    ig_str               pointer;  /* "/tasks/3/name" */
+    uint64_t             shape;    /* hash of the pointer with '*' for indexes: the same for every item */
+    uint64_t             owner;    /* shape of the enclosing object */
+    uint64_t             ordinal;  /* which record, or item of all items */
+    igi_words            words;    /* of the member's name; an item has those of its list */
+    igi_words            model;    /* of the enclosing object's title */
+    bool                 person;   /* the enclosing object has fields that only persons have */
+    bool                 top;      /* a member of the outermost object */
+    bool                 asked;    /* the prompt names it */
+    bool                 walk;     /* an item that must differ from its neighbours: go through short lists in order */
+    unsigned             depth;
+    igi_text             title, description;
+    ig_str               model_title; /* of the last $ref's target */
+    ig_str               number_pattern; /* a number's text must match it too; p == NULL: no such demand */
+    const igi_entered   *entered;
+    const igi_complaint *complaint;
 } igi_place;
 
 /* A value for maker->root, checked against it. NULL: the failure is in maker->err (IG_E_INVALID or IG_E_NOMEM). */
 const ig_value *igi_make_value(igi_maker *maker);
+/* The same for a part of the schema at a place. */
+const ig_value *igi_make_any(igi_maker *maker, const ig_value *schema, const igi_place *place);
 
-/* offline_number.c and offline_string.c: a value for a flat schema of that type; attempt 0.. gives others. NULL when there
- * is none (maker->err) or this attempt has none (maker->err.code == 0). */
+/* Takes one step of the budget; false when it is used up (maker->err). */
+bool igi_make_step(igi_maker *maker, const igi_place *place);
+/* Fills maker->err unless it is filled already; returns NULL. */
+void *igi_make_fail(igi_maker *maker, const igi_place *place, const char *reason, ig_str detail);
+void *igi_make_nomem(igi_maker *maker);
+
+/* offline_container.c: an object or array for a flat schema. */
+const ig_value *igi_make_object(igi_maker *maker, const ig_value *schema, const igi_place *place);
+const ig_value *igi_make_array(igi_maker *maker, const ig_value *schema, const igi_place *place);
+
+/* offline_number.c and offline_string.c: a candidate for a flat schema of that type; attempt 0.. gives others. NULL: this
+ * attempt has none, or out of memory (the arena knows). */
 const ig_value *igi_make_number(igi_maker *maker, const ig_value *schema, const igi_place *place, bool integer,
                                 unsigned attempt);
 const ig_value *igi_make_string(igi_maker *maker, const ig_value *schema, const igi_place *place, unsigned attempt);
 
 /* A stream of its own for one purpose at one place. */
 igi_random igi_place_random(const igi_maker *maker, const igi_place *place, const char *purpose);
+
+/* ---- offline_schema.c: schemas without references ----------------------------------------------------------------- */
+
+/* The schema with $ref and allOf replaced by what they mean; the place remembers the references. NULL: maker->err. */
+const ig_value *igi_schema_flat(igi_maker *maker, const ig_value *schema, igi_place *place);
+/* Both at once: the narrower of two bounds, all members. NULL: out of memory. */
+const ig_value *igi_schema_merge(const ig_value *a, const ig_value *b, ig_arena *arena);
+/* A copy without one keyword. NULL: out of memory. */
+const ig_value *igi_schema_without(const ig_value *schema, const char *keyword, ig_arena *arena);
+/* Whether a value for schema at place would enter a $ref for the n-th time or more. */
+bool igi_schema_recurses(const igi_maker *maker, const ig_value *schema, const igi_place *place, unsigned n);
+bool igi_schema_is_null(const ig_value *schema);
 
 /* ---- offline_faults.c -------------------------------------------------------------------------------------------- */
 

@@ -300,6 +300,8 @@ static ig_str thing_text(igi_hint hint, const igi_identity *who, ig_arena *arena
         return ig_arena_printf(arena, "%s", PICK(who, powers));
     case IGI_HINT_LANGUAGE:
         return ig_arena_printf(arena, "%s", PICK(who, languages));
+    case IGI_HINT_NONE:
+        return ig_arena_printf(arena, "%s %s", PICK(who, colours), PICK(who, plain_words));
     default:
         return ig_arena_printf(arena, "%s", PICK(who, plain_words));
     }

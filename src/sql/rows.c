@@ -44,44 +44,6 @@ static ig_code refuse(const igi_table *table, const igi_column *column, const ch
     return igi_fail(err, IG_E_INVALID, "%s.%s: %s", table->name, column->name, why);
 }
 
-/* The end of the sequence of several bytes that starts at p (RFC 3629), or NULL. */
-static const unsigned char *after_sequence(const unsigned char *p, const unsigned char *end)
-{
-    unsigned c = *p++, low = 0x80, high = 0xbf;
-    int      more = c < 0xe0 ? 1 : c < 0xf0 ? 2 : 3;
-
-    if (c < 0xc2 || c > 0xf4 || end - p < more)
-        return NULL;
-    if (c == 0xe0)
-        low = 0xa0; /* overlong */
-    else if (c == 0xed)
-        high = 0x9f; /* surrogates */
-    else if (c == 0xf0)
-        low = 0x90; /* overlong */
-    else if (c == 0xf4)
-        high = 0x8f; /* beyond U+10FFFF */
-    for (; more; more--, low = 0x80, high = 0xbf) {
-        if (*p < low || *p > high)
-            return NULL;
-        p++;
-    }
-    return p;
-}
-
-static bool is_utf8(ig_str s)
-{
-    const unsigned char *p = (const unsigned char *)s.p, *end = p + s.n;
-    uint64_t             eight;
-
-    while (p && p < end) {
-        if (end - p >= 8 && !((memcpy(&eight, p, 8), eight) & UINT64_C(0x8080808080808080)))
-            p += 8;
-        else
-            p = *p < 0x80 ? p + 1 : after_sequence(p, end);
-    }
-    return p || !s.n;
-}
-
 static bool is_decimal(ig_str text)
 {
     igi_decimal value;
@@ -172,7 +134,7 @@ static bool is_storable(ig_kind kind, const void *item)
 {
     if (kind == IG_KIND_F64)
         return isfinite(*(const double *)item);
-    return (kind != IG_KIND_STR && kind != IG_KIND_BYTES) || is_utf8(*(const ig_str *)item);
+    return (kind != IG_KIND_STR && kind != IG_KIND_BYTES) || igi_is_utf8(*(const ig_str *)item);
 }
 
 /* Refuses what would come back from JSON as something else: the writer makes null of infinity, and U+FFFD of what is
@@ -190,7 +152,7 @@ static ig_code check_items(const igi_table *table, const igi_column *column, con
     stride = map ? (value_at + igi_kind_size(kind) + 7) / 8 * 8 : igi_kind_size(kind);
     for (size_t i = 0; i < items->n; i++) {
         const char *item = (const char *)items->items + i * stride;
-        if ((map && !is_utf8(*(const ig_str *)(const void *)item)) || !is_storable(kind, item + value_at))
+        if ((map && !igi_is_utf8(*(const ig_str *)(const void *)item)) || !is_storable(kind, item + value_at))
             return refuse(table, column, "only UTF-8 and finite numbers can be stored in a list or map", err);
     }
     return IG_OK;
@@ -254,7 +216,7 @@ static ig_code make_value(const igi_table *table, const igi_column *column, cons
         return IG_OK;
     case IG_KIND_STR:
         *out = (igi_sql_value){.type = IGI_SQL_TEXT, .text = *(const ig_str *)value};
-        return is_utf8(out->text) ? IG_OK : refuse(table, column, "the text is not UTF-8", err);
+        return igi_is_utf8(out->text) ? IG_OK : refuse(table, column, "the text is not UTF-8", err);
     case IG_KIND_DECIMAL:
         *out = (igi_sql_value){.type = IGI_SQL_TEXT, .text = *(const ig_str *)value};
         return is_decimal(out->text) ? IG_OK : refuse(table, column, "the text is no decimal", err);

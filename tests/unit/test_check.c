@@ -335,8 +335,8 @@ static void test_pattern_limit_is_an_issue(void **state)
 {
     static const value_row row = {
         &Exponential_model, "'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!'",
-        "!string_pattern_limit: String takes too much work to match against pattern '(a+)+$' {'pattern':'(a+)+$'}", SAME,
-        SAME};
+        "!string_pattern_limit: String takes too much work to match against pattern '(a+)+$' {'pattern':'(a+)+$'}",
+        SAME, SAME};
 
     (void)state;
     check_rows(&row, 1);
@@ -352,7 +352,7 @@ static void test_broken_pattern_is_named(void **state)
     assert_int_equal(igi_pattern_prepare(&Needle_model.fields[0], &err), IG_OK);
 }
 
-/* ---- what the table cannot say ------------------------------------------------------------------------------------ */
+/* ---- what the table cannot say ----------------------------------------------------------------------------------- */
 
 MODEL(TextBoundOnInt, (), (i64, v, IG_GE("1")));
 MODEL(BadDateBound, (), (date, v, IG_GE("2020-13-01")));
@@ -409,15 +409,28 @@ static bool is_multiple(const char *a, const char *b)
 
 static void test_decimals_are_exact(void **state)
 {
-    static const char *const rising[] = {"-1e999999999999999999", "-12", "-1.2", "-1.19999999999999999999999999999999999",
-                                         "-1e-9", "0", "1e-400", "0.000001", "1", "1.00000000000000000000000000000000001",
-                                         "1.1", "10", "99999999999999999999", "1e20", "1e999999999999999999"};
+    static const char *const rising[] = {"-1e999999999999999999",
+                                         "-12",
+                                         "-1.2",
+                                         "-1.19999999999999999999999999999999999",
+                                         "-1e-9",
+                                         "0",
+                                         "1e-400",
+                                         "0.000001",
+                                         "1",
+                                         "1.00000000000000000000000000000000001",
+                                         "1.1",
+                                         "10",
+                                         "99999999999999999999",
+                                         "1e20",
+                                         "1e999999999999999999"};
     enum { N = sizeof rising / sizeof *rising };
 
     (void)state;
     for (int i = 0; i < N; i++) {
         for (int k = 0; k < N; k++)
-            assert_int_equal((compare(rising[i], rising[k]) > 0) - (compare(rising[i], rising[k]) < 0), (i > k) - (i < k));
+            assert_int_equal((compare(rising[i], rising[k]) > 0) - (compare(rising[i], rising[k]) < 0),
+                             (i > k) - (i < k));
     }
     assert_int_equal(compare("1.0", "1"), 0);
     assert_int_equal(compare("-0", "0.00"), 0);

@@ -522,20 +522,21 @@ static void test_conversions(void **state)
     check_rows(conversions, sizeof conversions / sizeof *conversions);
 }
 
-/* ---- what the table cannot say ------------------------------------------------------------------------------------ */
+/* ---- what the table cannot say ----------------------------------------------------------------------------------- */
 
 MODEL(All, (), (bool, a), (i64, b), (f64, c), (str, d), (bytes, e), (uuid, f), (date, g), (timeofday, h), (datetime, i),
     (duration, j), (decimal, k), (Color, l, IG_ENUM(Color)), (str, m, IG_ONE_OF("x", "y")));
 
 static void test_wrong_json_types_leave_the_output_alone(void **state)
 {
-    static const char *const types[] = {"bool_type", "int_type", "float_type", "string_type", "bytes_type", "uuid_type",
-                                        "date_type", "time_type", "datetime_type", "time_delta_type", "decimal_type", "enum",
-                                        "literal_error"};
-    static const igi_scalar  inputs[] = {{IG_VALUE_NULL, {"", 0}}, {IG_VALUE_ARRAY, {"", 0}}, {IG_VALUE_OBJECT, {"", 0}}};
-    const igi_plan          *plan = igi_plan_of(&All_model, NULL);
-    ig_arena                 arena = {0};
-    igi_problem              problem;
+    static const char *const types[] = {"bool_type",    "int_type",  "float_type",   "string_type",   "bytes_type",
+                                        "uuid_type",    "date_type", "time_type",    "datetime_type", "time_delta_type",
+                                        "decimal_type", "enum",      "literal_error"};
+    static const igi_scalar  inputs[] = {
+         {IG_VALUE_NULL, {"", 0}}, {IG_VALUE_ARRAY, {"", 0}}, {IG_VALUE_OBJECT, {"", 0}}};
+    const igi_plan *plan = igi_plan_of(&All_model, NULL);
+    ig_arena        arena = {0};
+    igi_problem     problem;
 
     (void)state;
     assert_non_null(plan);

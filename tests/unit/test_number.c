@@ -41,7 +41,7 @@ static void assert_same_bits(double a, double b)
         fail_msg("%.17g is not %.17g", a, b);
 }
 
-/* ---- doubles to text ---------------------------------------------------------------------------------------------- */
+/* ---- doubles to text --------------------------------------------------------------------------------------------- */
 
 /* The second column is Python's repr(). */
 static void test_format_is_pythons(void **state)
@@ -169,7 +169,7 @@ static void test_random_doubles_come_back(void **state)
     }
 }
 
-/* ---- text to doubles ---------------------------------------------------------------------------------------------- */
+/* ---- text to doubles --------------------------------------------------------------------------------------------- */
 
 static void test_parse(void **state)
 {
@@ -181,7 +181,7 @@ static void test_parse(void **state)
     assert_same_bits(parse(".5"), 0.5);
     assert_same_bits(parse("+5."), 5);
     assert_same_bits(parse("1E+2"), 100);
-    assert_same_bits(parse("18446744073709551616"), 0x1p64); /* its digits leave nothing in 64 bits */
+    assert_same_bits(parse("18446744073709551616"), 0x1p64);       /* its digits leave nothing in 64 bits */
     assert_same_bits(parse("9007199254740993"), 9007199254740992); /* half-way: to even */
     assert_same_bits(parse("9007199254740993.00000000000000000000000000000001"), 9007199254740994);
     assert_same_bits(parse("2.4703282292062327e-324"), 0);
@@ -237,7 +237,7 @@ static void test_locale_does_not_matter(void **state)
     setlocale(LC_ALL, "C");
 }
 
-/* ---- integers ------------------------------------------------------------------------------------------------------ */
+/* ---- integers ---------------------------------------------------------------------------------------------------- */
 
 static void test_integers(void **state)
 {
@@ -258,9 +258,9 @@ static void test_integers(void **state)
 
 static void test_integers_never_wrap(void **state)
 {
-    static const char *const beyond[] = {"9223372036854775808", "-9223372036854775809", "18446744073709551615",
-                                         "18446744073709551616", "18446744073709551626",
-                                         "100000000000000000000000000000000000000000"};
+    static const char *const beyond[] = {"9223372036854775808",  "-9223372036854775809",
+                                         "18446744073709551615", "18446744073709551616",
+                                         "18446744073709551626", "100000000000000000000000000000000000000000"};
     int64_t                  value = 77;
 
     (void)state;

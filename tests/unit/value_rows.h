@@ -64,7 +64,8 @@ static void outcome_of(const value_row *row, const ig_read_opts *opts, char *buf
         snprintf(buf, size, "%.*s", (int)json_text.n - 6, json_text.p + 5);
     } else if (code == IG_E_INVALID && err.n_issues == 1) {
         const ig_issue *issue = &err.issues[0];
-        snprintf(buf, size, "!%s: %s%s%s", issue->type, issue->msg.p, issue->ctx.p && !repeats_message(issue) ? " " : "",
+        snprintf(buf, size, "!%s: %s%s%s", issue->type, issue->msg.p,
+                 issue->ctx.p && !repeats_message(issue) ? " " : "",
                  issue->ctx.p && !repeats_message(issue) ? issue->ctx.p : "");
     } else {
         snprintf(buf, size, "%s, %s", ig_code_name(code), err.msg);

@@ -1,0 +1,255 @@
+/* Strings for a schema: what the prompt or a complaint gives, else a format, a pattern, or words that suit the name, fitted
+ * to the length.
+ * SPDX-License-Identifier: MIT */
+#include "offline_int.h"
+
+enum {
+    NATURAL_ATTEMPTS = 4,   /* with words, before a pattern is taken literally */
+    LITERAL_ATTEMPTS = 180, /* from the pattern; after them, words in all shapes */
+    VARIANTS = 4,           /* of one text, from long to short */
+    PRIME = 101,            /* so far apart are the records whose words further attempts borrow */
+};
+
+static const ig_str nothing = {NULL, 0};
+
+typedef struct string_maker {
+    igi_maker       *maker;
+    const igi_place *place;
+    ig_arena        *arena;
+    ig_str           format, pattern; /* n == 0: none */
+    size_t           min, max;        /* code points; max 0 = no bound */
+    igi_hint         hint;
+    igi_identity     who;
+} string_maker;
+
+/* ---- what it is about ------------------------------------------------------------------------------------------------ */
+
+static igi_hint hint_for(const igi_place *place, uint64_t *role)
+{
+    igi_hint hint = igi_hint_of(&place->words, &place->model, place->person, role);
+
+    if (hint == IGI_HINT_NONE)
+        hint = igi_hint_in(&place->title);
+    return hint == IGI_HINT_NONE ? igi_hint_in(&place->description) : hint;
+}
+
+static ig_str format_of_hint(igi_hint hint)
+{
+    switch (hint) {
+    case IGI_HINT_DATE:
+        return IG_S("date");
+    case IGI_HINT_MOMENT:
+        return IG_S("date-time");
+    case IGI_HINT_TIME:
+        return IG_S("time");
+    case IGI_HINT_UUID:
+        return IG_S("uuid");
+    default:
+        return nothing;
+    }
+}
+
+static void init(string_maker *s, igi_maker *maker, const ig_value *schema, const igi_place *place, unsigned attempt)
+{
+    int64_t  max = ig_value_i64(ig_value_get(schema, "maxLength"), 0);
+    int64_t  min = ig_value_i64(ig_value_get(schema, "minLength"), 0);
+    uint64_t role;
+
+    *s = (string_maker){.maker = maker, .place = place, .arena = maker->arena};
+    s->format = ig_value_str(ig_value_get(schema, "format"));
+    s->pattern = ig_value_str(ig_value_get(schema, "pattern"));
+    if (!s->pattern.n && place->complaint)
+        s->pattern = igi_complaint_pattern(place->complaint);
+    s->min = min > 0 ? (size_t)min : 0;
+    s->max = max > 0 ? (size_t)max : 0;
+    s->hint = hint_for(place, &role);
+    s->who.hash = igi_mix(igi_mix(maker->hash, place->owner), role);
+    s->who.ordinal = place->ordinal + (uint64_t)PRIME * (attempt + (place->complaint ? maker->reask->turn : 0));
+    s->who.random = igi_mix(igi_place_random(maker, place, "string").state, attempt);
+    s->who.theme = maker->theme;
+}
+
+/* ---- given values ------------------------------------------------------------------------------------------------------- */
+
+static bool is_email(const string_maker *s)
+{
+    return igi_is(s->format, "email") || s->hint == IGI_HINT_EMAIL;
+}
+
+/* "must be one of ['gmail.com']": the text itself, or the domain of an address. */
+static ig_str chosen(const string_maker *s)
+{
+    ig_str choice = igi_complaint_choice(s->place->complaint, s->place->ordinal), box;
+
+    if (!choice.n || !is_email(s) || memchr(choice.p, '@', choice.n))
+        return choice;
+    box = igi_words_text(IGI_HINT_USERNAME, &s->who, 0, s->arena);
+    return box.p ? ig_arena_printf(s->arena, "%s@%.*s", box.p, (int)choice.n, choice.p) : nothing;
+}
+
+static bool is_only(const igi_words *words, const char *word)
+{
+    return words->n == 1 && igi_is(words->w[0], word);
+}
+
+/* What a prompt gives for a text of this kind, wherever it says so. */
+static ig_str given_by_kind(const string_maker *s)
+{
+    const igi_prompt *prompt = s->maker->prompt;
+    ig_str            name;
+    double            age;
+
+    if (is_email(s))
+        return igi_prompt_email(prompt);
+    if (igi_is(s->format, "uri") || s->hint == IGI_HINT_URL)
+        return igi_prompt_url(prompt);
+    if (igi_is(s->format, "date") || s->hint == IGI_HINT_DATE)
+        return igi_prompt_date(prompt);
+    if (s->hint == IGI_HINT_TEAM && s->place->words.n && igi_is(s->place->words.w[0], "team"))
+        return igi_prompt_team(prompt);
+    if (!is_only(&s->place->words, "name") && !is_only(&s->place->words, "title"))
+        return nothing;
+    name = igi_prompt_called(prompt);
+    if (!name.n && is_only(&s->place->words, "name"))
+        igi_prompt_years_old(prompt, &name, &age);
+    return name;
+}
+
+static ig_str given(const string_maker *s)
+{
+    ig_str line;
+
+    if (s->place->complaint)
+        return chosen(s);
+    if (!s->place->top)
+        return nothing;
+    line = igi_prompt_line(s->maker->prompt, &s->place->words);
+    return line.n ? line : given_by_kind(s);
+}
+
+/* ---- length --------------------------------------------------------------------------------------------------------------- */
+
+static bool ends_with(ig_str text, char c)
+{
+    return text.n && text.p[text.n - 1] == c;
+}
+
+/* Longer in the text's own way: more sentences, a longer mailbox, a longer path, more words. */
+static ig_str lengthen(const string_maker *s, ig_str text)
+{
+    const char *sign = memchr(text.p, '@', text.n);
+
+    for (uint64_t i = 0; text.p && igi_utf8_length(text) < s->min; i++) {
+        ig_str word = igi_words_plain(s->who.hash, s->who.ordinal + i);
+        size_t box = sign ? (size_t)(sign - text.p) : 0;
+        if (sign)
+            text = ig_arena_printf(s->arena, "%s%.*s", word.p, (int)text.n, text.p);
+        else if (ends_with(text, '.'))
+            text = ig_arena_printf(s->arena, "%s %s", text.p,
+                                   igi_words_sentence(s->who.hash, s->who.ordinal + 1 + i).p);
+        else if (igi_is(s->format, "uri") || s->hint == IGI_HINT_URL)
+            text = ig_arena_printf(s->arena, "%s/%s", text.p, word.p);
+        else
+            text = ig_arena_printf(s->arena, "%s%c%s", text.p, memchr(text.p, ' ', text.n) ? ' ' : '-', word.p);
+        sign = text.p && sign ? text.p + word.n + box : NULL;
+    }
+    return text;
+}
+
+/* Not longer than max; what is cut off must not leave a space at the end. */
+static ig_str shorten(const string_maker *s, ig_str text)
+{
+    size_t i = 0, n = 0;
+    char  *p;
+
+    if (!s->max || igi_utf8_length(text) <= s->max)
+        return text;
+    for (; i < text.n; i++)
+        if (((unsigned char)text.p[i] & 0xc0) != 0x80 && n++ == s->max)
+            break;
+    text = ig_arena_str(s->arena, (ig_str){text.p, i});
+    p = (char *)(uintptr_t)text.p; /* a copy of our own */
+    if (p && i && (p[i - 1] == ' ' || p[i - 1] == ',' || p[i - 1] == '-'))
+        p[i - 1] = 'a';
+    return text;
+}
+
+/* ---- made values ------------------------------------------------------------------------------------------------------------ */
+
+static ig_str variant_text(const string_maker *s, igi_hint hint, unsigned variant)
+{
+    ig_str format = s->format.n ? s->format : format_of_hint(hint), text;
+    bool   known = false;
+
+    text = format.n ? igi_format_text(format, &s->who, variant, s->arena, &known) : nothing;
+    return known ? text : igi_words_text(hint, &s->who, variant, s->arena);
+}
+
+/* The longest variant that is short enough, then fitted. */
+static ig_str natural(const string_maker *s, igi_hint hint)
+{
+    ig_str text = nothing;
+
+    for (unsigned variant = 0; variant < VARIANTS; variant++) {
+        text = variant_text(s, hint, variant);
+        if (!text.p)
+            return nothing;
+        if (!s->max || igi_utf8_length(text) <= s->max)
+            break;
+    }
+    text = lengthen(s, text);
+    return text.p ? shorten(s, text) : nothing;
+}
+
+/* From the pattern's own tree. A pattern that cannot be read gives {NULL, 0}. */
+static ig_str literal(const string_maker *s, unsigned attempt)
+{
+    const igi_regex *regex = igi_regex_parse(s->pattern, s->arena, NULL);
+    igi_random       random = {s->who.random};
+
+    return regex ? igi_regex_make(regex, s->min, s->max, attempt % 2, &random, s->arena) : nothing;
+}
+
+static ig_str in_case(ig_str text, unsigned how, ig_arena *arena)
+{
+    const igi_complaint upper = {.message = IG_S("uppercase")}, lower = {.message = IG_S("lowercase")};
+
+    return how == 0 ? text : igi_complaint_apply(how == 1 ? &upper : &lower, text, arena);
+}
+
+/* Words of every kind in every case, for patterns that say more than their tree does. */
+static ig_str any_words(const string_maker *s, unsigned attempt)
+{
+    igi_hint hint = (igi_hint)(attempt % (IGI_HINT_UUID + 1));
+    ig_str   text = natural(s, hint);
+
+    return text.p ? in_case(text, attempt / (IGI_HINT_UUID + 1) % 3, s->arena) : text;
+}
+
+static ig_str candidate(const string_maker *s, unsigned attempt)
+{
+    ig_str text;
+
+    if (attempt == 0)
+        return given(s);
+    if (!s->pattern.n || (attempt <= NATURAL_ATTEMPTS && (s->format.n || s->hint != IGI_HINT_NONE)))
+        return natural(s, s->hint);
+    if (attempt < LITERAL_ATTEMPTS) {
+        text = literal(s, attempt);
+        if (text.p || s->arena->failed)
+            return text;
+    }
+    return any_words(s, attempt);
+}
+
+const ig_value *igi_make_string(igi_maker *maker, const ig_value *schema, const igi_place *place, unsigned attempt)
+{
+    string_maker s;
+    ig_str       text;
+
+    init(&s, maker, schema, place, attempt ? attempt - 1 : 0);
+    text = candidate(&s, attempt);
+    if (text.p && place->complaint)
+        text = igi_complaint_apply(place->complaint, text, maker->arena);
+    return text.p ? igi_tree_str(maker->arena, text) : NULL;
+}
