@@ -163,7 +163,7 @@ IG_API ig_limits ig_limits_resolve(const ig_limits *given);
 /* ---- factories and clock ------------------------------------------------------------------------------------ */
 
 /* A default factory fills one member: value points at the member's plain type (uuid, datetime, ...; for a list or map
- * the whole member). Returns IG_OK or IG_E_NOMEM. Threads: any. */
+ * the whole member). Returns IG_OK, IG_E_NOMEM, or IG_E_IO when the random source fails (ig_uuid4). Threads: any. */
 typedef ig_code (*ig_factory)(void *value, ig_arena *arena);
 
 IG_API ig_code ig_uuid4(void *uuid_out, ig_arena *arena);    /* RFC 9562 version 4, from the system's random source */

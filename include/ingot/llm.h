@@ -87,7 +87,7 @@ typedef struct ig_completion {
     uint32_t retries;   /* transport retries, all attempts together */
     ig_str   provider;  /* "openai", "offline" */
     ig_str   model;     /* as the last answer calls it, else as asked for; "offline-sample-1" */
-    bool     synthetic; /* from the offline provider: sample data, not a language model */
+    bool     synthetic; /* sample data: from the offline provider in this process or behind `ingot llm-server` */
 } ig_completion;
 
 typedef struct ig_message {

@@ -4,10 +4,11 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
+#include "../sql/sql_int.h"
 #include "ask.h"
 #include "cli.h"
 #include "modelfile.h"
-#include "table.h"
+#include "grid.h"
 
 typedef struct generation {
     const igi_args *args;
@@ -16,7 +17,7 @@ typedef struct generation {
     ig_engine      *engine; /* NULL without --db */
     ig_session     *session;
     igi_ask         ask;
-    igi_table       table;
+    igi_grid        grid;
     uint64_t        done, attempts, tokens;
     bool            estimated, synthetic, progress;
     char            source[160]; /* "openai/gpt-4o-mini" */
@@ -97,6 +98,13 @@ static void count(generation *g, const ig_completion *completion)
                  (int)completion->model.n, completion->model.p ? completion->model.p : "");
 }
 
+static int complain_database(const ig_error *err)
+{
+    int status = igi_complain_error(err, "--db");
+
+    return err->code == IG_E_NOMEM || status == IGI_EXIT_USAGE ? status : IGI_EXIT_DATABASE;
+}
+
 /* A record that breaks a unique or foreign key is asked for again, the database's reason being told, as often as one
  * that is not valid. */
 static int store(generation *g, igi_answer *answer)
@@ -118,8 +126,7 @@ static int store(generation *g, igi_answer *answer)
         }
     }
     clear_progress(g);
-    igi_complain_error(&err, "--db");
-    return code == IG_E_NOMEM ? IGI_EXIT_INVALID : code == IG_E_MODEL ? IGI_EXIT_USAGE : IGI_EXIT_DATABASE;
+    return complain_database(&err);
 }
 
 static int print_record(generation *g, const void *object)
@@ -128,7 +135,7 @@ static int print_record(generation *g, const void *object)
     int    status;
 
     if (!g->args->json)
-        return igi_table_add(&g->table, object) ? IGI_EXIT_OK : igi_complain(IGI_EXIT_INVALID, "out of memory");
+        return igi_grid_add(&g->grid, object) ? IGI_EXIT_OK : igi_complain(IGI_EXIT_INVALID, "out of memory");
     ig_json_write(g->shown, object, NULL, &line);
     status = igi_print_line(&line);
     fflush(stdout);
@@ -192,7 +199,7 @@ static void report(generation *g, int status)
 
     clear_progress(g);
     if (!g->args->json && g->done > 0)
-        igi_table_print(&g->table, screen_width(), stdout);
+        igi_grid_print(&g->grid, screen_width(), stdout);
     fflush(stdout);
     if (!status)
         print_summary(g);
@@ -201,18 +208,23 @@ static void report(generation *g, int status)
                 g->args->n, verb, g->synthetic ? " (synthetic sample data)" : "");
 }
 
+/* A lock or a read-only file is found out before anything is asked for, which may cost money. */
+static ig_code try_write(ig_engine *engine, ig_error *err)
+{
+    igi_conn *conn;
+    ig_code   code = igi_write_begin(engine, &conn, err);
+
+    return code ? code : igi_write_end(conn, IG_OK, err);
+}
+
 static int open_database(generation *g)
 {
     const ig_model *models[] = {g->shown, NULL};
     ig_error        err;
-    ig_code         code;
 
     g->engine = ig_engine_open(g->args->db, NULL);
-    code = ig_create_all(g->engine, models, &err);
-    if (code) {
-        igi_complain_error(&err, "--db");
-        return code == IG_E_NOMEM ? IGI_EXIT_INVALID : code == IG_E_MODEL ? IGI_EXIT_USAGE : IGI_EXIT_DATABASE;
-    }
+    if (ig_create_all(g->engine, models, &err) || try_write(g->engine, &err))
+        return complain_database(&err);
     g->session = ig_session_open(g->engine);
     return g->session ? IGI_EXIT_OK : igi_complain(IGI_EXIT_INVALID, "out of memory");
 }
@@ -231,7 +243,7 @@ static int generate(generation *g)
         return status;
     g->progress = args->n > 1 && isatty(STDERR_FILENO) && !(args->json && isatty(STDOUT_FILENO));
     g->ask.llm = ig_llm_open(args->llm, &opts);
-    if (!g->ask.llm || !igi_table_init(&g->table, g->shown) || !igi_ask_start(&g->ask, (size_t)args->concurrency))
+    if (!g->ask.llm || !igi_grid_init(&g->grid, g->shown) || !igi_ask_start(&g->ask, (size_t)args->concurrency))
         return igi_complain(IGI_EXIT_INVALID, "out of memory");
     status = take_all(g);
     report(g, status);
@@ -273,7 +285,7 @@ static int run(const igi_args *args)
     catch_signals();
     status = generate(&g);
     igi_ask_fini(&g.ask);
-    igi_table_fini(&g.table);
+    igi_grid_fini(&g.grid);
     ig_llm_close(g.ask.llm);
     ig_session_close(g.session);
     ig_engine_close(g.engine);
@@ -283,25 +295,25 @@ static int run(const igi_args *args)
 static const char *const modes[] = {"tools", "json", "json-schema", "md-json", NULL};
 
 static const igi_option options[] = {
-    {.name = "-n", .value = "N", .kind = IGI_COUNT, .offset = offsetof(igi_args, n), .min = 1, .max = 1000000,
+    {.name = "-n", .value = "N", .kind = IGI_OPTION_COUNT, .offset = offsetof(igi_args, n), .min = 1, .max = 1000000,
      .help = "how many records (1)"},
-    {.name = "--db", .value = "URL", .kind = IGI_TEXT, .offset = offsetof(igi_args, db),
+    {.name = "--db", .value = "URL", .kind = IGI_OPTION_TEXT, .offset = offsetof(igi_args, db),
      .help = "store them, e.g. sqlite:///heroes.db; each is committed once it is valid"},
-    {.name = "--llm", .value = "PROVIDER/MODEL", .kind = IGI_TEXT, .offset = offsetof(igi_args, llm),
+    {.name = "--llm", .value = "PROVIDER/MODEL", .kind = IGI_OPTION_TEXT, .offset = offsetof(igi_args, llm),
      .help = "who is asked: openai/gpt-4o-mini (default), offline, ..."},
-    {.name = "--base-url", .value = "URL", .kind = IGI_TEXT, .offset = offsetof(igi_args, base_url),
+    {.name = "--base-url", .value = "URL", .kind = IGI_OPTION_TEXT, .offset = offsetof(igi_args, base_url),
      .help = "an endpoint that speaks the provider's protocol"},
-    {.name = "--mode", .value = "MODE", .kind = IGI_CHOICE, .offset = offsetof(igi_args, mode), .choices = modes,
+    {.name = "--mode", .value = "MODE", .kind = IGI_OPTION_CHOICE, .offset = offsetof(igi_args, mode), .choices = modes,
      .help = "how the answer is asked for: tools (default; the others come later)"},
-    {.name = "--max-attempts", .value = "N", .kind = IGI_COUNT, .offset = offsetof(igi_args, max_attempts), .min = 1,
-     .max = 100, .help = "answers asked for per record until one is valid (3)"},
-    {.name = "--concurrency", .value = "N", .kind = IGI_COUNT, .offset = offsetof(igi_args, concurrency), .min = 1,
-     .max = 64, .help = "calls at a time (1)"},
-    {.name = "--timeout", .value = "SECONDS", .kind = IGI_COUNT, .offset = offsetof(igi_args, timeout_s), .min = 1,
-     .max = 3600, .help = "for each record, all its attempts and waits included (60)"},
-    {.name = "--seed", .value = "N", .kind = IGI_COUNT, .offset = offsetof(igi_args, seed), .max = UINT64_MAX,
+    {.name = "--max-attempts", .value = "N", .kind = IGI_OPTION_COUNT, .offset = offsetof(igi_args, max_attempts),
+     .min = 1, .max = 100, .help = "answers asked for per record until one is valid (3)"},
+    {.name = "--concurrency", .value = "N", .kind = IGI_OPTION_COUNT, .offset = offsetof(igi_args, concurrency),
+     .min = 1, .max = 64, .help = "calls at a time (1)"},
+    {.name = "--timeout", .value = "SECONDS", .kind = IGI_OPTION_COUNT, .offset = offsetof(igi_args, timeout_s),
+     .min = 1, .max = 3600, .help = "for each record, all its attempts and waits included (60)"},
+    {.name = "--seed", .value = "N", .kind = IGI_OPTION_COUNT, .offset = offsetof(igi_args, seed), .max = UINT64_MAX,
      .help = "other values from the offline provider"},
-    {.name = "--json", .kind = IGI_FLAG, .offset = offsetof(igi_args, json),
+    {.name = "--json", .kind = IGI_OPTION_FLAG, .offset = offsetof(igi_args, json),
      .help = "print JSON Lines instead of a table"},
 };
 

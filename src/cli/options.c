@@ -58,15 +58,15 @@ static int set_option(const igi_option *option, const char *value, igi_args *arg
     void *member = (char *)args + option->offset;
 
     switch (option->kind) {
-    case IGI_FLAG:
+    case IGI_OPTION_FLAG:
         *(bool *)member = true;
         return IGI_EXIT_OK;
-    case IGI_TEXT:
+    case IGI_OPTION_TEXT:
         *(const char **)member = value;
         return IGI_EXIT_OK;
-    case IGI_CHOICE:
+    case IGI_OPTION_CHOICE:
         return set_choice(option, value, member);
-    case IGI_COUNT:
+    case IGI_OPTION_COUNT:
         return set_count(option, value, member);
     }
     return IGI_EXIT_USAGE;
@@ -106,7 +106,7 @@ static int read_option(const igi_command *command, int argc, char **argv, igi_ar
     }
     if (!option)
         return usage(command, "unknown option", argv[0]);
-    if (option->kind == IGI_FLAG)
+    if (option->kind == IGI_OPTION_FLAG)
         return value ? usage(command, "no value goes with", option->name) : set_option(option, NULL, args);
     if (!value && argc < 2)
         return usage(command, "a value is missing after", option->name);

@@ -15,20 +15,22 @@ typedef struct igi_args {
     const char *operands[IGI_MOST_OPERANDS];
     size_t      n_operands;
     bool        help;
-    bool        strict, json, lines;
+    bool        strict, json, lines, verbose;
     const char *format, *dialect, *db, *llm, *base_url, *mode, *host, *faults;
     uint64_t    n, max_attempts, concurrency, timeout_s, port, seed;
 } igi_args;
 
-typedef enum igi_option_kind { IGI_FLAG, IGI_TEXT, IGI_CHOICE, IGI_COUNT } igi_option_kind;
+typedef enum igi_option_kind {
+    IGI_OPTION_FLAG, IGI_OPTION_TEXT, IGI_OPTION_CHOICE, IGI_OPTION_COUNT
+} igi_option_kind;
 
 typedef struct igi_option {
     const char        *name;    /* "--db", or "-n" */
     const char        *value;   /* what --help calls its value; NULL for a flag */
     igi_option_kind    kind;
     size_t             offset;  /* in igi_args: a bool, a text or a uint64_t */
-    uint64_t           min, max; /* IGI_COUNT */
-    const char *const *choices; /* IGI_CHOICE: NULL-terminated */
+    uint64_t           min, max; /* of a count */
+    const char *const *choices; /* NULL-terminated */
     const char        *help;    /* lines end in \n, the last one does not */
 } igi_option;
 

@@ -27,6 +27,8 @@ static size_t space_bytes(const char *p, size_t n)
 
     if (n >= 1 && (*p == ' ' || (*p >= '\t' && *p <= '\r')))
         return 1;
+    if (n < 2 || (unsigned char)*p < 0x80)
+        return 0;
     if (n >= 3 && memcmp(p, "\xe2\x80", 2) == 0 && (unsigned char)p[2] <= 0x8a) /* U+2000 to U+200A */
         return 3;
     for (size_t i = 0; i < sizeof spaces / sizeof *spaces; i++) {
@@ -180,9 +182,10 @@ static size_t integer_bytes(ig_str s)
     stop = p;
     if (stop == s.p || !igi_is_digit(stop[-1]))
         return 0;
-    if (end - p >= 2 && *p == '.')
+    if (end - p >= 2 && *p == '.') {
         for (p++; p < end && *p == '0';)
             p++;
+    }
     return p == end ? (size_t)(stop - s.p) : 0;
 }
 
@@ -247,19 +250,21 @@ static bool read_f64(ig_str s, double *out)
 {
     const char *p = s.p, *end = s.p + s.n, *start;
     bool        negative = p < end && *p == '-';
+    ig_str      word;
     size_t      n_digits;
 
     if (p < end && (*p == '-' || *p == '+'))
         p++;
-    start = p;
-    if (is_word((ig_str){p, (size_t)(end - p)}, "inf") || is_word((ig_str){p, (size_t)(end - p)}, "infinity")) {
+    word = (ig_str){p, (size_t)(end - p)};
+    if (is_word(word, "inf") || is_word(word, "infinity")) {
         *out = negative ? -INFINITY : INFINITY;
         return true;
     }
-    if (is_word((ig_str){p, (size_t)(end - p)}, "nan")) {
+    if (is_word(word, "nan")) {
         *out = NAN;
         return true;
     }
+    start = p;
     p = skip_digits(p, end);
     n_digits = (size_t)(p - start);
     if (p < end && *p == '.') {

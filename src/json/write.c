@@ -90,14 +90,26 @@ static void write_i64(ig_buf *out, int64_t value)
     *p = 0;
 }
 
+/* Python's repr, but for small numbers as Pydantic writes them: 1e-7 for 1e-07, 0.000015 for 1.5e-05. */
 static void write_f64(ig_buf *out, double value)
 {
-    char text[IG_F64_TEXT];
+    char   text[IG_F64_TEXT];
+    size_t n = ig_f64_format(value, text);
 
-    if (isfinite(value))
-        ig_buf_add(out, text, ig_f64_format(value, text));
-    else
+    if (!isfinite(value)) {
         ig_buf_str(out, "null");
+    } else if (n > 4 && memcmp(text + n - 4, "e-05", 4) == 0) {
+        ig_buf_str(out, text[0] == '-' ? "-0.0000" : "0.0000");
+        for (size_t i = text[0] == '-'; i < n - 4; i++) {
+            if (text[i] != '.')
+                ig_buf_char(out, text[i]);
+        }
+    } else if (n > 4 && memcmp(text + n - 4, "e-0", 3) == 0) {
+        ig_buf_add(out, text, n - 2);
+        ig_buf_char(out, text[n - 1]);
+    } else {
+        ig_buf_add(out, text, n);
+    }
 }
 
 static void write_enum(const igi_slot *slot, unsigned value, ig_buf *out)

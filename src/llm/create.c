@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include "../json/json_int.h"
 #include "llm_int.h"
+#include "offline.h"
 
 enum { DEFAULT_ATTEMPTS = 3 };
 
@@ -82,7 +83,8 @@ static void give_notice(igi_call *call)
 
 /* ---- attempts ---------------------------------------------------------------------------------------------------- */
 
-static void add_usage(igi_call *call)
+/* Usage is summed over attempts; one sample among the answers makes the call synthetic. */
+static void add_answer(igi_call *call)
 {
     ig_usage *sum = &call->done.usage, *used = &call->answer.usage;
 
@@ -91,6 +93,8 @@ static void add_usage(igi_call *call)
     sum->total_tokens += used->total_tokens;
     sum->cached_tokens += used->cached_tokens;
     sum->reasoning_tokens += used->reasoning_tokens;
+    if (call->llm->synthetic || call->answer.synthetic)
+        call->done.synthetic = sum->estimated = true;
 }
 
 static ig_code bind(igi_call *call, ig_error *err)
@@ -157,7 +161,7 @@ static ig_code converse(igi_call *call, ig_error *err)
         call->done.attempts = call->attempt;
         igi_call_event(call, IG_LLM_REQUEST, 0, 0, (ig_str){call->body.p, call->body.n}, NULL);
         code = igi_call_exchange(call, err);
-        add_usage(call);
+        add_answer(call);
         if (!code)
             code = bind(call, err);
         if (code != IG_E_INVALID && code != IG_E_SYNTAX)
@@ -177,14 +181,12 @@ static ig_str keep(igi_call *call, ig_str text)
 /* Fills the caller's completion. The only failure is IG_E_NOMEM. */
 static ig_code report(igi_call *call, ig_completion *out)
 {
-    const ig_llm *llm = call->llm;
-    ig_str        answered_by = llm->synthetic ? IG_S("offline-sample-1") : call->answer.model;
+    ig_str model = call->done.synthetic ? IG_S(IGI_OFFLINE_MODEL) : call->answer.model;
 
     call->done.raw = keep(call, (ig_str){call->response.body.p, call->response.body.n});
     call->done.text = keep(call, call->answer.text);
-    call->done.provider = keep(call, llm->name);
-    call->done.model = keep(call, answered_by.n ? answered_by : igi_str(llm->model));
-    call->done.synthetic = call->done.usage.estimated = llm->synthetic;
+    call->done.provider = keep(call, call->llm->name);
+    call->done.model = keep(call, model.n ? model : igi_str(call->llm->model));
     *out = call->done;
     return call->arena->failed ? IG_E_NOMEM : IG_OK;
 }

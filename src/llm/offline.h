@@ -24,8 +24,17 @@ typedef struct igi_offline_reply {
     uint32_t delay_ms;      /* wait before answering */
     uint32_t retry_after_s; /* send Retry-After when > 0 */
     uint32_t chunk_bytes;   /* > 0: send the body in pieces of this many bytes */
+    const char *content_type; /* static: application/json, text/event-stream; charset=utf-8, or text/html (fault switch) */
     ig_str   body;          /* in the arena */
 } igi_offline_reply;
+
+/* The name it goes by, for lists of models. */
+#define IGI_OFFLINE_MODEL "offline-sample-1"
+/* Whether switches are known: IG_OK or IG_E_USAGE naming the one that is not. NULL is fine. A client or server that was
+ * opened with unknown ones answers every request with 400. */
+ig_code igi_offline_faults_check(const char *faults, ig_error *err);
+/* Appends OpenAI's error object; param and code may be NULL. Failures stick in out. */
+void    igi_wire_error(const char *message, const char *type, const char *param, const char *code, ig_buf *out);
 
 igi_offline *igi_offline_open(const igi_offline_opts *opts); /* NULL: out of memory */
 void         igi_offline_close(igi_offline *offline);

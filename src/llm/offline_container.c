@@ -54,6 +54,7 @@ static bool object_place(igi_maker *maker, const ig_value *schema, const igi_pla
                        .person = is_person(ig_value_get(schema, "properties"), maker->arena),
                        .top = place->depth == 0,
                        .depth = place->depth + 1,
+                       .nesting = place->nesting,
                        .entered = place->entered};
     return (!title.n || igi_words_of(title, maker->arena, &out->model) == IG_OK) && !maker->arena->failed;
 }

@@ -259,7 +259,8 @@ typedef struct igi_place {
     bool                 top;      /* a member of the outermost object */
     bool                 asked;    /* the prompt names it */
     bool                 walk;     /* an item that must differ from its neighbours: go through short lists in order */
-    unsigned             depth;
+    unsigned             depth;    /* of containers */
+    unsigned             nesting;  /* of schemas */
     igi_text             title, description;
     ig_str               model_title; /* of the last $ref's target */
     ig_str               number_pattern; /* a number's text must match it too; p == NULL: no such demand */
@@ -306,50 +307,65 @@ bool igi_schema_is_null(const ig_value *schema);
 /* ---- offline_faults.c -------------------------------------------------------------------------------------------- */
 
 typedef struct igi_faults {
-    uint32_t bad_first; /* that many answers of a conversation are wrong */
+    uint32_t bad_first;        /* that many answers of a conversation break the schema */
     uint32_t http429, http500; /* that many tries of a request */
-    uint32_t retry_after_s, chunk, delay_ms;
+    uint32_t retry_after_s;    /* sent with a 429 */
+    uint32_t chunk;            /* characters of a delta, bytes of a piece on the wire */
+    uint32_t delay_ms;
     bool     always_bad, refuse, length, prose, hang, disconnect, html, half;
 } igi_faults;
 
-/* Adds comma-separated switches. IG_OK, or IG_E_USAGE naming the switch that does not exist. */
+/* Adds comma-separated switches. IG_OK, or IG_E_USAGE naming the switch that does not exist; faults is then unchanged. */
 ig_code igi_faults_add(igi_faults *faults, ig_str switches, ig_error *err);
 /* Adds the switches that are written as words in a prompt: bad-first, http429=2, fault:hang. */
 void igi_faults_in_prompt(igi_faults *faults, ig_str prompt);
-/* The value with one constraint broken: a numeric bound if there is one. NULL: out of memory, or nothing to break. */
-const ig_value *igi_spoil(const ig_value *root, const ig_value *value, ig_arena *arena);
+
+/* offline_spoil.c: the value with one constraint broken, a numeric bound if there is one. NULL: nothing to break, or out
+ * of memory (the arena knows). */
+const ig_value *igi_spoil(igi_maker *maker, const ig_value *value);
 
 /* ---- offline_request.c ------------------------------------------------------------------------------------------- */
 
 typedef enum igi_form { IGI_FORM_TEXT, IGI_FORM_TOOL, IGI_FORM_JSON, IGI_FORM_FENCED } igi_form;
 
+/* What a request asks for. */
 typedef struct igi_order {
-    const char     *param; /* of the request, that was wrong when IG_E_INVALID: "messages", or NULL */
-    const char     *wrong_code; /* OpenAI's error code, or NULL */
     ig_str          model;
     igi_form        form;
-    ig_str          name;   /* of the tool or schema */
-    const ig_value *schema; /* NULL for free text */
-    const char     *schema_param;
-    ig_str          user_text; /* all wishes, joined by line ends, without the schema */
-    ig_str          complaint; /* the last re-ask, or empty */
-    uint32_t        turn;      /* assistant messages so far */
-    uint64_t        seed;      /* of the request */
-    int64_t         max_tokens; /* 0 = none */
+    ig_str          name;         /* of the tool or schema */
+    const ig_value *schema;       /* NULL for free text */
+    const char     *schema_param; /* where the request has it, for errors */
+    ig_str          wishes;       /* what the user wrote, joined by line ends, without a schema */
+    ig_str          complaint;    /* the re-ask at the end, or empty */
+    uint32_t        turn;         /* answers given so far */
+    int64_t         seed;         /* 0 when not said */
+    int64_t         max_tokens;   /* 0 = none */
     bool            stream, include_usage;
 } igi_order;
 
-/* Reads and checks a request body. IG_OK, IG_E_INVALID (err->msg for the caller of the API) or IG_E_NOMEM. */
-ig_code igi_order_read(ig_str body, ig_arena *arena, igi_order *out, ig_error *err);
+/* Why a request is refused. */
+typedef struct igi_refusal {
+    char        message[320];
+    const char *param, *code; /* static or NULL */
+} igi_refusal;
+
+/* Reads and checks a request body. IG_OK, IG_E_INVALID (see refusal) or IG_E_NOMEM. */
+ig_code igi_order_read(ig_str body, ig_arena *arena, igi_order *out, igi_refusal *refusal);
+/* The first JSON Schema written out in a text; NULL when there is none. [*start, *end) is where it stands. */
+const ig_value *igi_schema_in_text(ig_str text, ig_arena *arena, size_t *start, size_t *end);
 
 /* ---- offline_wire.c ---------------------------------------------------------------------------------------------- */
 
+/* All answers bear the same date, 2026-01-01, so that the same request gives the same bytes. */
+#define IGI_OFFLINE_CREATED "1767225600"
+
 /* What is answered, in whatever form. */
 typedef struct igi_offline_answer {
-    ig_str      model, tool; /* tool.p == NULL: content */
-    ig_str      text;        /* arguments or content */
-    ig_str      refusal;     /* p == NULL: none */
-    const char *finish;      /* "stop", "tool_calls", "length" */
+    ig_str      model;
+    ig_str      tool;    /* p == NULL: text is content, else the arguments of a call */
+    ig_str      text;
+    bool        refusal; /* text is a refusal */
+    const char *finish;  /* "stop", "tool_calls", "length" */
     uint64_t    id;
     size_t      prompt_bytes;
     uint32_t    delta_chars; /* of a stream */
@@ -359,6 +375,5 @@ typedef struct igi_offline_answer {
 /* Append a body; failures stick in out. */
 void igi_wire_completion(const igi_offline_answer *answer, ig_buf *out);
 void igi_wire_stream(const igi_offline_answer *answer, ig_buf *out);
-void igi_wire_error(const char *message, const char *type, const char *param, const char *code, ig_buf *out);
 
 #endif

@@ -7,6 +7,7 @@ enum {
     NATURAL_ATTEMPTS = 4,   /* with words, before a pattern is taken literally */
     LITERAL_ATTEMPTS = 180, /* from the pattern; after them, words in all shapes */
     VARIANTS = 4,           /* of one text, from long to short */
+    LONGEST = 100000,       /* code points */
     PRIME = 101,            /* so far apart are the records whose words further attempts borrow */
 };
 
@@ -76,14 +77,16 @@ static bool is_email(const string_maker *s)
     return igi_is(s->format, "email") || s->hint == IGI_HINT_EMAIL;
 }
 
-/* "must be one of ['gmail.com']": the text itself, or the domain of an address. */
+/* "must be one of ['gmail.com']": the text itself, or the domain of an address, which stays the same person's. */
 static ig_str chosen(const string_maker *s)
 {
-    ig_str choice = igi_complaint_choice(s->place->complaint, s->place->ordinal), box;
+    ig_str       choice = igi_complaint_choice(s->place->complaint, s->place->ordinal), box;
+    igi_identity who = s->who;
 
     if (!choice.n || !is_email(s) || memchr(choice.p, '@', choice.n))
         return choice;
-    box = igi_words_text(IGI_HINT_USERNAME, &s->who, 0, s->arena);
+    who.ordinal = s->place->ordinal;
+    box = igi_words_text(IGI_HINT_USERNAME, &who, 0, s->arena);
     return box.p ? ig_arena_printf(s->arena, "%s@%.*s", box.p, (int)choice.n, choice.p) : nothing;
 }
 
@@ -129,31 +132,36 @@ static ig_str given(const string_maker *s)
 
 /* ---- length --------------------------------------------------------------------------------------------------------------- */
 
-static bool ends_with(ig_str text, char c)
+/* What makes a text longer in its own way: more sentences, a longer mailbox, a longer path, more words. */
+static void add_filler(const string_maker *s, ig_str text, uint64_t i, ig_buf *filler)
 {
-    return text.n && text.p[text.n - 1] == c;
+    ig_str word = igi_words_plain(s->who.hash, s->who.ordinal + i);
+    bool   sentences = text.n && text.p[text.n - 1] == '.', url = igi_is(s->format, "uri") || s->hint == IGI_HINT_URL;
+
+    if (memchr(text.p, '@', text.n)) {
+        ig_buf_str(filler, word.p);
+        return;
+    }
+    ig_buf_char(filler, url ? '/' : sentences || memchr(text.p, ' ', text.n) ? ' ' : '-');
+    ig_buf_str(filler, sentences ? igi_words_sentence(s->who.hash, s->who.ordinal + 1 + i).p : word.p);
 }
 
-/* Longer in the text's own way: more sentences, a longer mailbox, a longer path, more words. */
 static ig_str lengthen(const string_maker *s, ig_str text)
 {
-    const char *sign = memchr(text.p, '@', text.n);
+    ig_buf filler = {0};
+    size_t n = igi_utf8_length(text);
+    ig_str longer = text;
 
-    for (uint64_t i = 0; text.p && igi_utf8_length(text) < s->min; i++) {
-        ig_str word = igi_words_plain(s->who.hash, s->who.ordinal + i);
-        size_t box = sign ? (size_t)(sign - text.p) : 0;
-        if (sign)
-            text = ig_arena_printf(s->arena, "%s%.*s", word.p, (int)text.n, text.p);
-        else if (ends_with(text, '.'))
-            text = ig_arena_printf(s->arena, "%s %s", text.p,
-                                   igi_words_sentence(s->who.hash, s->who.ordinal + 1 + i).p);
-        else if (igi_is(s->format, "uri") || s->hint == IGI_HINT_URL)
-            text = ig_arena_printf(s->arena, "%s/%s", text.p, word.p);
-        else
-            text = ig_arena_printf(s->arena, "%s%c%s", text.p, memchr(text.p, ' ', text.n) ? ' ' : '-', word.p);
-        sign = text.p && sign ? text.p + word.n + box : NULL;
-    }
-    return text;
+    for (uint64_t i = 0; n + filler.n < s->min && !filler.code; i++)
+        add_filler(s, text, i, &filler);
+    if (filler.code)
+        longer = nothing;
+    else if (filler.n && memchr(text.p, '@', text.n))
+        longer = ig_arena_printf(s->arena, "%s%s", filler.p, text.p);
+    else if (filler.n)
+        longer = ig_arena_printf(s->arena, "%s%s", text.p, filler.p);
+    ig_buf_fini(&filler);
+    return longer;
 }
 
 /* Not longer than max; what is cut off must not leave a space at the end. */
@@ -248,6 +256,8 @@ const ig_value *igi_make_string(igi_maker *maker, const ig_value *schema, const 
     ig_str       text;
 
     init(&s, maker, schema, place, attempt ? attempt - 1 : 0);
+    if (s.min > LONGEST)
+        return igi_make_fail(maker, place, "minLength is above 100000", IG_S(""));
     text = candidate(&s, attempt);
     if (text.p && place->complaint)
         text = igi_complaint_apply(place->complaint, text, maker->arena);

@@ -3,7 +3,7 @@
 #include "offline_int.h"
 
 enum {
-    DEEPEST = 64,
+    DEEPEST = 150,
     BUDGET = 100000,        /* values and attempts of one answer */
     ATTEMPTS = 24,          /* candidates for one scalar */
     PATTERN_ATTEMPTS = 240, /* ... that has to match a pattern */
@@ -309,7 +309,7 @@ const ig_value *igi_make_any(igi_maker *maker, const ig_value *schema, const igi
 
     if (maker->err.code)
         return NULL;
-    if (place.depth > DEEPEST)
+    if (place.nesting++ > DEEPEST)
         return igi_make_fail(maker, &place, "the schema wants values without end", IG_S(""));
     if (!igi_make_step(maker, &place))
         return NULL;

@@ -3,6 +3,7 @@
  *
  * Requests are written exactly as the official types say. Answers are read as if every member were optional and
  * nullable, because compatible servers leave out most of them. Texts of re-asks are Instructor's (mode TOOLS). */
+#include "offline.h"
 #include "provider.h"
 
 enum { MESSAGE_BYTES = 200, BODY_BYTES = 120 };
@@ -291,6 +292,7 @@ static ig_code read_answer(const igi_question *question, const igi_response *res
         return read_nonsense(question, response, "something that is not JSON", err);
     answer->usage = read_usage(ig_value_get(root, "usage"));
     answer->model = ig_value_str(ig_value_get(root, "model"));
+    answer->synthetic = igi_is(ig_value_str(ig_value_get(root, "system_fingerprint")), IGI_OFFLINE_MODEL);
     return read_choice(question, response, root, arena, answer, err);
 }
 

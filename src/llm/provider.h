@@ -24,6 +24,7 @@ typedef struct igi_question {
 /* What came back. Points into the arena and the response it was read from. */
 typedef struct igi_answer {
     int             status;    /* HTTP status, or the one that an error object in a 200 names */
+    bool            synthetic; /* it says that it comes from a sample generator like ours */
     bool            exhausted; /* quota or credit used up: waiting does not help */
     ig_str          text;      /* the JSON text to bind */
     ig_str          said;      /* what the model said beside that, for the re-ask */

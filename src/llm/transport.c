@@ -38,33 +38,16 @@ ig_code igi_request_wait(const igi_request *request, const char *peer, int64_t u
     }
 }
 
-/* Decodes one UTF-8 character of n > 0 bytes at p. Returns its length, 0 when it is none. */
-static size_t decode_char(const unsigned char *p, size_t n, uint32_t *out)
-{
-    static const uint32_t smallest[] = {0, 0, 0x80, 0x800, 0x10000};
-    size_t                length = p[0] < 0x80 ? 1 : p[0] >= 0xf0 ? 4 : p[0] >= 0xe0 ? 3 : 2, i;
-    uint32_t              c = p[0];
-
-    *out = c;
-    if (length == 1)
-        return 1;
-    if (p[0] < 0xc2 || p[0] > 0xf4 || length > n)
-        return 0;
-    c &= 0x7fu >> length;
-    for (i = 1; i < length; i++) {
-        if ((p[i] & 0xc0) != 0x80)
-            return 0;
-        c = c << 6 | (p[i] & 0x3f);
-    }
-    *out = c;
-    return c < smallest[length] || c > 0x10ffff || (c >= 0xd800 && c <= 0xdfff) ? 0 : length;
-}
-
 /* Control characters, line separators and the invisible ones that turn the direction of a line of text. */
-static bool is_unprintable(uint32_t c)
+static bool is_unprintable(const unsigned char *p, int length)
 {
-    return c < 0x20 || (c >= 0x7f && c < 0xa0) || (c >= 0x200e && c <= 0x200f) || (c >= 0x2028 && c <= 0x202e) ||
-           (c >= 0x2066 && c <= 0x2069);
+    if (length == 1)
+        return *p < 0x20 || *p == 0x7f;
+    if (length == 2)
+        return p[0] == 0xc2 && p[1] < 0xa0;
+    return length == 3 && p[0] == 0xe2 &&
+           ((p[1] == 0x80 && (p[2] == 0x8e || p[2] == 0x8f || (p[2] >= 0xa8 && p[2] <= 0xae))) ||
+            (p[1] == 0x81 && p[2] >= 0xa6 && p[2] <= 0xa9));
 }
 
 const char *igi_excerpt(ig_str text, ig_str key, char *out, size_t out_bytes)
@@ -73,25 +56,25 @@ const char *igi_excerpt(ig_str text, ig_str key, char *out, size_t out_bytes)
     size_t            i = 0, n = 0, room = out_bytes - sizeof more;
 
     while (i < text.n) {
-        const char *piece = text.p + i;
-        uint32_t    c;
-        size_t      taken = decode_char((const unsigned char *)piece, text.n - i, &c), length = taken;
+        const char *p = text.p + i, *end = text.p + text.n;
+        int         length = (unsigned char)*p < 0x80 ? 1 : igi_utf8_sequence(p, end);
+        size_t      taken = length > 0 ? (size_t)length : 1, piece_n = taken;
+        const char *piece = p;
 
-        if (key.n >= SHORTEST_SECRET && text.n - i >= key.n && memcmp(piece, key.p, key.n) == 0) {
+        if (key.n >= SHORTEST_SECRET && (size_t)(end - p) >= key.n && memcmp(p, key.p, key.n) == 0) {
             taken = key.n;
             piece = mask;
-            length = sizeof mask - 1;
-        } else if (!taken || c == ' ' || is_unprintable(c)) {
-            taken = taken ? taken : 1;
+            piece_n = sizeof mask - 1;
+        } else if (length <= 0 || *p == ' ' || is_unprintable((const unsigned char *)p, length)) {
             piece = " ";
-            length = n && out[n - 1] != ' ';
+            piece_n = n && out[n - 1] != ' ';
         }
-        if (length > room - n) {
+        if (piece_n > room - n) {
             memcpy(out + n, more, sizeof more);
             return out;
         }
-        memcpy(out + n, piece, length);
-        n += length;
+        memcpy(out + n, piece, piece_n);
+        n += piece_n;
         i += taken;
     }
     while (n && out[n - 1] == ' ')

@@ -4,16 +4,21 @@
 
 ig_code ig_check_fail(ig_check *check, const char *format, ...)
 {
-    char    text[1024];
-    va_list args;
-    ig_str  error;
+    va_list args, again;
+    char   *text = NULL;
+    int     n;
 
     va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
+    va_copy(again, args);
+    n = vsnprintf(NULL, 0, format, args);
     va_end(args);
-    error = ig_arena_str(check->arena, igi_str(text)); /* the issue outlives this function */
-    igi_refuse(&check->problem, check->arena, "value_error", 0, error.p ? error.p : "");
-    if (!error.p)
+    if (n >= 0)
+        text = igi_alloc(check->arena, (size_t)n + 1, 1); /* the issue outlives this function */
+    if (text)
+        vsnprintf(text, (size_t)n + 1, format, again);
+    va_end(again);
+    igi_refuse(&check->problem, check->arena, "value_error", 0, text ? text : "");
+    if (!text)
         check->problem.msg.p = NULL;
     return IG_E_INVALID;
 }

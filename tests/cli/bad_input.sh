@@ -40,9 +40,9 @@ run 3 generate heroes.h Hero "$prompt" --db sqlite:///nowhere/a.db
 lines err 1
 run 3 generate heroes.h Hero "$prompt" --db sqlite:///.
 lines err 1
-run 3 generate heroes.h Hero "$prompt" --db oracle://a/b
+run 2 generate heroes.h Hero "$prompt" --db oracle://a/b
 lines err 1
-run 3 generate heroes.h Hero "$prompt" --db heroes.db
+run 2 generate heroes.h Hero "$prompt" --db heroes.db
 lines err 1
 if [ "$(id -u)" -ne 0 ]; then
     cp good.db sealed.db

@@ -27,10 +27,10 @@ while [ $run -lt 200 ]; do
     case $((run % 4)) in 0) n=40 ;; 1) n=150 ;; 2) n=600 ;; *) n=2500 ;; esac
     export INGOT_FAIL_SEED=$run
     if [ -f "$shim" ]; then
-        INGOT_FAIL_ONE_IN=$n LD_PRELOAD=$shim timeout 20 "$INGOT" generate "$model" Hero "Create a superhero" --db sqlite:///oom.db >output 2>&1
+        timeout 20 env INGOT_FAIL_ONE_IN=$n LD_PRELOAD="$shim" "$INGOT" generate "$model" Hero "Create a superhero" --db sqlite:///oom.db >output 2>&1
         check $? "every library, one in $n, seed $run"
     fi
-    INGOT_FAIL_ONE_IN=$n timeout 60 "$fault" generate "$model" Hero "Create a superhero" --db sqlite:///oom.db >output 2>&1
+    timeout 60 env INGOT_FAIL_ONE_IN=$n "$fault" generate "$model" Hero "Create a superhero" --db sqlite:///oom.db >output 2>&1
     check $? "own allocations, one in $n, seed $run"
 done
 echo "$good runs done, $bad with an error of their own"

@@ -17,9 +17,10 @@
 void *REAL(malloc)(size_t n);
 void *REAL(calloc)(size_t n, size_t size);
 void *REAL(realloc)(void *p, size_t n);
-void *NAME(malloc)(size_t n);
-void *NAME(calloc)(size_t n, size_t size);
-void *NAME(realloc)(void *p, size_t n);
+#define EXPORTED __attribute__((visibility("default")))
+EXPORTED void *NAME(malloc)(size_t n);
+EXPORTED void *NAME(calloc)(size_t n, size_t size);
+EXPORTED void *NAME(realloc)(void *p, size_t n);
 
 static uint64_t setting(const char *name)
 {

@@ -1,4 +1,4 @@
-/* Constraints on values: bounds, lengths, patterns, digits, their order and their texts, as recorded from Pydantic 2.13.
+/* Constraints on values: bounds, lengths, patterns, digits, in their order and words, as recorded from Pydantic 2.13.
  * SPDX-License-Identifier: MIT */
 #define IG_DEFINE_MODELS
 #include "value_rows.h"

@@ -201,6 +201,10 @@ static void test_offline_faults(void **state)
     assert_int_equal(o.done.attempts, 1);
     assert_int_equal(ask_offline("offline/sample-1:refuse", 0).code, IG_E_REFUSED);
     assert_int_equal(ask_offline("offline/sample-1:length", 0).code, IG_E_TRUNCATED);
+    assert_int_equal(ask_offline("offline/sample-1:html", 0).code, IG_E_PROVIDER);
+    assert_int_equal(ask_offline("offline/sample-1:half", 0).code, IG_E_PROVIDER);
+    assert_int_equal(ask_offline("offline/sample-1:disconnect", 200).code, IG_E_NET);
+    assert_int_equal(ask_offline("offline/sample-1:no-such-switch", 0).code, IG_E_PROVIDER);
     assert_int_equal(ask_offline("offline/sample-1:hang", 200).code, IG_E_TIMEOUT);
     assert_int_equal(ask_offline("offline/sample-1:delay=60000ms", 200).code, IG_E_TIMEOUT);
 }

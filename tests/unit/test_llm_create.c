@@ -105,6 +105,25 @@ static void test_completion(void **state)
     end_scene(&c);
 }
 
+/* What `ingot llm-server` answers is marked as what the offline provider in this process does. */
+static void test_sample_generator_behind_a_server(void **state)
+{
+    reply script[] = {{REPLY_AND_CLOSE, http(200, "",
+                                             "{\"model\":\"gpt-4o-mini\",\"system_fingerprint\":"
+                                             "\"offline-sample-1\",\"choices\":[{\"message\":{\"content\":"
+                                             "\"{\\\"name\\\":\\\"A\\\",\\\"secret_name\\\":\\\"B\\\"}\"}}]}")}};
+    scene c = {0};
+
+    (void)state;
+    play_scene(&c, script, 1, false);
+    assert_int_equal(c.code, IG_OK);
+    assert_true(c.done.synthetic);
+    assert_true(c.done.usage.estimated);
+    assert_string_equal(c.done.provider.p, "openai");
+    assert_string_equal(c.done.model.p, "offline-sample-1");
+    end_scene(&c);
+}
+
 static void test_list(void **state)
 {
     reply script[] = {{REPLY_AND_CLOSE, completion("IterableHero", "{\"tasks\":[" BAD "," GOOD "]}")},
@@ -311,11 +330,17 @@ static void test_hooks(void **state)
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_hero),           cmocka_unit_test(test_completion),
-        cmocka_unit_test(test_list),           cmocka_unit_test(test_bad_then_good),
-        cmocka_unit_test(test_other_mistakes), cmocka_unit_test(test_attempts_used_up),
-        cmocka_unit_test(test_token_budget),   cmocka_unit_test(test_final_answers),
-        cmocka_unit_test(test_wrong_use),      cmocka_unit_test(test_hooks),
+        cmocka_unit_test(test_hero),
+        cmocka_unit_test(test_completion),
+        cmocka_unit_test(test_sample_generator_behind_a_server),
+        cmocka_unit_test(test_list),
+        cmocka_unit_test(test_bad_then_good),
+        cmocka_unit_test(test_other_mistakes),
+        cmocka_unit_test(test_attempts_used_up),
+        cmocka_unit_test(test_token_budget),
+        cmocka_unit_test(test_final_answers),
+        cmocka_unit_test(test_wrong_use),
+        cmocka_unit_test(test_hooks),
     };
     return cmocka_run_group_tests(tests, forget_settings, remove_folder);
 }

@@ -131,6 +131,30 @@ static void test_round_trip(void **state)
     ig_buf_fini(&out);
 }
 
+MODEL(Number, (), (f64, x));
+
+static void writes_number(double x, const char *expected)
+{
+    Number value = {x};
+    ig_buf out = {0};
+
+    ig_json_write(&Number_model, &value, NULL, &out);
+    assert_string_equal(out.p, expected);
+    ig_buf_fini(&out);
+}
+
+static void test_numbers_as_pydantic_writes_them(void **state)
+{
+    (void)state;
+    writes_number(1, "{\"x\":1.0}");
+    writes_number(1e16, "{\"x\":1e+16}");
+    writes_number(0.0001, "{\"x\":0.0001}");
+    writes_number(-1.5e-5, "{\"x\":-0.000015}");
+    writes_number(1e-7, "{\"x\":1e-7}");
+    writes_number(1.25e-10, "{\"x\":1.25e-10}");
+    writes_number(NAN, "{\"x\":null}");
+}
+
 static void test_write_options(void **state)
 {
     ig_arena arena = {0};
@@ -161,7 +185,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_minify),     cmocka_unit_test(test_tree),          cmocka_unit_test(test_text),
-        cmocka_unit_test(test_round_trip), cmocka_unit_test(test_write_options),
+        cmocka_unit_test(test_round_trip), cmocka_unit_test(test_write_options), cmocka_unit_test(test_numbers_as_pydantic_writes_them),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

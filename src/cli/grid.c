@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <wchar.h>
-#include "table.h"
+#include "grid.h"
 
 enum { WIDEST_CELL = 40, NARROWEST_CELL = 6, GAP = 2 };
 
@@ -63,15 +63,15 @@ static void print_cell(ig_str text, size_t width, bool right, bool last, FILE *o
 
 /* ---- rows -------------------------------------------------------------------------------------------------------- */
 
-bool igi_table_init(igi_table *table, const ig_model *model)
+bool igi_grid_init(igi_grid *grid, const ig_model *model)
 {
-    *table = (igi_table){.plan = igi_plan_of(model, NULL)};
-    if (!table->plan)
+    *grid = (igi_grid){.plan = igi_plan_of(model, NULL)};
+    if (!grid->plan)
         return false;
-    for (uint32_t i = 0; i < table->plan->n; i++) {
-        const igi_slot *slot = &table->plan->slots[i];
+    for (uint32_t i = 0; i < grid->plan->n; i++) {
+        const igi_slot *slot = &grid->plan->slots[i];
         if (!slot->schema_hidden && !slot->field->exclude_)
-            table->columns[table->n_columns++] = i;
+            grid->columns[grid->n_columns++] = i;
     }
     return true;
 }
@@ -98,47 +98,47 @@ static ig_str cell_of(ig_str text, ig_arena *arena)
     return (ig_str){out, n};
 }
 
-static bool reserve(igi_table *table)
+static bool reserve(igi_grid *grid)
 {
-    size_t  cap = table->cap_cells ? table->cap_cells * 2 : 16 * table->n_columns;
+    size_t  cap = grid->cap_cells ? grid->cap_cells * 2 : 16 * grid->n_columns;
     ig_str *cells;
 
-    if (table->n_cells + table->n_columns <= table->cap_cells)
+    if (grid->n_cells + grid->n_columns <= grid->cap_cells)
         return true;
-    cells = realloc(table->cells, cap * sizeof *cells);
+    cells = realloc(grid->cells, cap * sizeof *cells);
     if (!cells)
         return false;
-    table->cells = cells;
-    table->cap_cells = cap;
+    grid->cells = cells;
+    grid->cap_cells = cap;
     return true;
 }
 
-bool igi_table_add(igi_table *table, const void *object)
+bool igi_grid_add(igi_grid *grid, const void *object)
 {
     ig_buf text = {0};
 
-    if (!reserve(table))
+    if (!reserve(grid))
         return false;
-    for (size_t i = 0; i < table->n_columns; i++) {
-        ig_str *cell = &table->cells[table->n_cells + i];
+    for (size_t i = 0; i < grid->n_columns; i++) {
+        ig_str *cell = &grid->cells[grid->n_cells + i];
         ig_buf_reset(&text);
-        ig_json_write_member(table->plan->base, table->plan->slots[table->columns[i]].field, object, &text);
-        *cell = text.code ? (ig_str){0} : cell_of((ig_str){text.p, text.n}, &table->arena);
+        ig_json_write_member(grid->plan->base, grid->plan->slots[grid->columns[i]].field, object, &text);
+        *cell = text.code ? (ig_str){0} : cell_of((ig_str){text.p, text.n}, &grid->arena);
         if (!cell->p) {
             ig_buf_fini(&text);
             return false;
         }
     }
     ig_buf_fini(&text);
-    table->n_cells += table->n_columns;
+    grid->n_cells += grid->n_columns;
     return true;
 }
 
 /* ---- printing ---------------------------------------------------------------------------------------------------- */
 
-static const igi_slot *slot_of(const igi_table *table, size_t column)
+static const igi_slot *slot_of(const igi_grid *grid, size_t column)
 {
-    return &table->plan->slots[table->columns[column]];
+    return &grid->plan->slots[grid->columns[column]];
 }
 
 static bool is_right_aligned(const igi_slot *slot)
@@ -148,21 +148,21 @@ static bool is_right_aligned(const igi_slot *slot)
 }
 
 /* Each column as wide as its widest cell, then the widest ones narrowed until all fit. */
-static void find_widths(const igi_table *table, size_t screen, size_t *widths)
+static void find_widths(const igi_grid *grid, size_t screen, size_t *widths)
 {
     size_t total = 0, width;
 
-    for (size_t c = 0; c < table->n_columns; c++) {
-        fit(igi_str(slot_of(table, c)->key), WIDEST_CELL, &widths[c]);
-        for (size_t i = c; i < table->n_cells; i += table->n_columns) {
-            fit(table->cells[i], WIDEST_CELL, &width);
+    for (size_t c = 0; c < grid->n_columns; c++) {
+        fit(igi_str(slot_of(grid, c)->key), WIDEST_CELL, &widths[c]);
+        for (size_t i = c; i < grid->n_cells; i += grid->n_columns) {
+            fit(grid->cells[i], WIDEST_CELL, &width);
             widths[c] = width > widths[c] ? width : widths[c];
         }
         total += widths[c] + GAP;
     }
     while (screen && total > screen + GAP) {
         size_t widest = 0;
-        for (size_t c = 1; c < table->n_columns; c++)
+        for (size_t c = 1; c < grid->n_columns; c++)
             widest = widths[c] > widths[widest] ? c : widest;
         if (widths[widest] <= NARROWEST_CELL)
             break;
@@ -180,36 +180,36 @@ static void print_rule(const size_t *widths, size_t n, FILE *out)
     }
 }
 
-static void print_all(const igi_table *table, size_t width, FILE *out)
+static void print_all(const igi_grid *grid, size_t width, FILE *out)
 {
-    size_t widths[64], last = table->n_columns - 1;
+    size_t widths[64], last = grid->n_columns - 1;
 
-    find_widths(table, width, widths);
+    find_widths(grid, width, widths);
     for (size_t c = 0; c <= last; c++)
-        print_cell(igi_str(slot_of(table, c)->key), widths[c], is_right_aligned(slot_of(table, c)), c == last, out);
-    print_rule(widths, table->n_columns, out);
-    for (size_t i = 0; i < table->n_cells; i++) {
-        size_t c = i % table->n_columns;
-        print_cell(table->cells[i], widths[c], is_right_aligned(slot_of(table, c)), c == last, out);
+        print_cell(igi_str(slot_of(grid, c)->key), widths[c], is_right_aligned(slot_of(grid, c)), c == last, out);
+    print_rule(widths, grid->n_columns, out);
+    for (size_t i = 0; i < grid->n_cells; i++) {
+        size_t c = i % grid->n_columns;
+        print_cell(grid->cells[i], widths[c], is_right_aligned(slot_of(grid, c)), c == last, out);
     }
 }
 
 /* Widths on a screen are a matter of the locale; this one knows all of Unicode and is part of glibc. */
-void igi_table_print(const igi_table *table, size_t width, FILE *out)
+void igi_grid_print(const igi_grid *grid, size_t width, FILE *out)
 {
     locale_t unicode = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
     locale_t before = unicode ? uselocale(unicode) : (locale_t)0;
 
-    if (table->n_columns > 0)
-        print_all(table, width, out);
+    if (grid->n_columns > 0)
+        print_all(grid, width, out);
     if (unicode) {
         uselocale(before);
         freelocale(unicode);
     }
 }
 
-void igi_table_fini(igi_table *table)
+void igi_grid_fini(igi_grid *grid)
 {
-    free(table->cells);
-    ig_arena_fini(&table->arena);
+    free(grid->cells);
+    ig_arena_fini(&grid->arena);
 }
