@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: MIT */
 #include <stdlib.h>
 #include "llm_int.h"
+#include "offline.h"
 
 enum { CONNECT_TIMEOUT_MS = 10000, DEADLINE_MS = 600000, MAX_RETRIES = 2 };
 
@@ -55,8 +56,15 @@ static ig_str trim(ig_str text)
     return text;
 }
 
+/* "offline/sample-1:bad-first": what follows the colon are fault switches. The generator takes unknown ones for a part
+ * of the name; here they can only be a slip. */
 static ig_code use_offline(ig_llm *llm, const ig_llm_opts *opts, ig_error *err)
 {
+    const char *colon = strchr(llm->model, ':');
+    ig_code     code = igi_offline_faults_check(colon ? colon + 1 : NULL, err);
+
+    if (code)
+        return code;
     llm->synthetic = true;
     llm->name = igi_str(OFFLINE);
     return igi_offline_transport_open(opts->seed, &llm->transport, err);

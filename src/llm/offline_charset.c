@@ -60,7 +60,7 @@ bool igi_charset_of_escape(char c, igi_charset *out)
     return true;
 }
 
-uint32_t igi_charset_pick(const igi_charset *set, igi_random *random)
+uint32_t igi_charset_pick(const igi_charset *set, bool mixed, igi_random *random)
 {
     char     plain[64], others[128];
     size_t   n_plain = 0, n_others = 0;
@@ -68,7 +68,7 @@ uint32_t igi_charset_pick(const igi_charset *set, igi_random *random)
 
     for (unsigned c = 'a'; c <= 'z'; c++)
         letters += igi_charset_has(set, c);
-    if (letters > 20) {
+    if (letters > 20 && !mixed) {
         for (unsigned c = 'a'; c <= 'z'; c++)
             if (igi_charset_has(set, c))
                 plain[n_plain++] = (char)c;

@@ -61,7 +61,7 @@ static bool fail(checker *c, const step *way, const char *reason, ig_str detail)
     if (c->quiet || c->code)
         return false;
     print_path(way, path, sizeof path);
-    c->code = igi_fail(c->err, IG_E_INVALID, "%s: %s%.*s", path[0] ? path : "/", reason, (int)detail.n, detail.p);
+    c->code = igi_fail(c->err, IG_E_INVALID, "%s%s%s%.*s", path, path[0] ? ": " : "", reason, (int)detail.n, detail.p);
     return false;
 }
 

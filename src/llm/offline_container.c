@@ -163,7 +163,7 @@ static ig_str free_key(object_maker *o, const ig_value *pattern, unsigned i)
     if (pattern) {
         const igi_regex *regex = igi_regex_parse(pattern->key, o->maker->arena, &o->maker->err);
         random.state = igi_mix(random.state, i);
-        return regex ? igi_regex_make(regex, 1, 0, false, &random, o->maker->arena) : (ig_str){NULL, 0};
+        return regex ? igi_regex_make(regex, 1, SIZE_MAX, false, false, &random, o->maker->arena) : (ig_str){NULL, 0};
     }
     return igi_words_plain(random.state, i);
 }

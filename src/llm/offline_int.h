@@ -147,6 +147,10 @@ bool    igi_reask_is(ig_str message);
 ig_code igi_reask_read(ig_str message, uint32_t turn, ig_arena *arena, igi_reask *out);
 /* The complaint about the value at a JSON pointer, or NULL. */
 const igi_complaint *igi_reask_find(const igi_reask *reask, ig_str pointer);
+/* What stands behind a phrase such as "one of" or "e.g.": a list in brackets, or the rest of the sentence. n == 0: nothing. */
+ig_str igi_prose_list(ig_str prose, const char *phrase);
+/* Item number `which`, modulo their count, of "'a', 'b' or 'c'", or of "a, b, c"; {NULL, 0} = it has none. */
+ig_str igi_list_item(ig_str list, uint64_t which);
 /* The quoted alternatives of "must be one of ['a', 'b']"; number `which` modulo their count; {NULL, 0} = none. */
 ig_str igi_complaint_choice(const igi_complaint *complaint, uint64_t which);
 /* The pattern of "String should match pattern '...'"; {NULL, 0} = none. */
@@ -199,10 +203,11 @@ typedef struct igi_regex igi_regex;
 /* Parses a pattern for making texts. NULL on failure: IG_E_INVALID (err->msg says what it cannot make texts for) or
  * IG_E_NOMEM. */
 const igi_regex *igi_regex_parse(ig_str pattern, ig_arena *arena, ig_error *err);
-/* Makes a text that the pattern is meant to match, of about min..max code points (max 0 = no bound). Look-around is not
- * obeyed, so the caller checks. {NULL, 0}: out of memory. */
-ig_str igi_regex_make(const igi_regex *pattern, size_t min, size_t max, bool greedy, igi_random *random,
-                        ig_arena *arena);
+/* Makes a text that the pattern is meant to match, of about min..max code points (SIZE_MAX = no bound): readable, or with
+ * letters of both cases and digits `mixed`; greedy = repetitions as long as the length allows. Look-around is not obeyed,
+ * so the caller checks. {NULL, 0}: out of memory. */
+ig_str igi_regex_make(const igi_regex *pattern, size_t min, size_t max, bool greedy, bool mixed, igi_random *random,
+                      ig_arena *arena);
 /* Whether text has a match. IG_OK, IG_E_INVALID (PCRE2 cannot compile it, or gave up) or IG_E_NOMEM. */
 ig_code igi_regex_matches(ig_str pattern, ig_str text, bool *matches, ig_error *err);
 

@@ -5,6 +5,7 @@
 
 enum { MAX_DECIMALS = 12, USUAL_DECIMALS = 2 };
 static const long double LARGEST_SCALED = 9e15L; /* scaled values stay exact in a double */
+static const long double TOLERANCE = 1e-9L;      /* for fractions that doubles cannot hold exactly */
 
 typedef struct wish {
     igi_range   range;
@@ -29,23 +30,38 @@ static bool integers_of(const igi_range *range, int64_t *lo, int64_t *hi)
     return true;
 }
 
-/* Gives an open side a usual end, so that there is a finite range. */
-static void close_range(igi_range *range, bool integer)
+/* Numbers of steps, or integers, in a closed range; false when there is none. A fraction without a step always fits. */
+static bool counts_of(const wish *w, const igi_range *range, int64_t *lo, int64_t *hi)
 {
-    const long double usual = integer ? 99 : 999;
+    igi_range counts = *range;
 
-    if (!range->has_lo && !range->has_hi) {
-        range->lo = 1;
-        range->hi = usual + 1;
-    } else if (!range->has_hi) {
-        range->hi = range->lo + usual;
-    } else if (!range->has_lo) {
-        range->lo = range->hi > 1 ? 1 : range->hi > 0 ? 0 : range->hi - usual;
+    *lo = *hi = 0;
+    if (w->step > 0) {
+        counts.lo = range->lo / w->step - (w->integer ? 0 : TOLERANCE); /* 0.3 / 0.1 is a little less than 3 */
+        counts.hi = range->hi / w->step + (w->integer ? 0 : TOLERANCE);
     }
-    range->has_lo = range->has_hi = true;
+    return (!w->integer && w->step == 0) || integers_of(&counts, lo, hi);
 }
 
-/* Narrows unless nothing, or for an integer no integer, would be left. */
+/* Gives an open side a usual end, so that there is a finite range with at least one value. */
+static void close_range(const wish *w, igi_range *range)
+{
+    long double usual = w->integer ? 99 : 999;
+    bool        low = range->has_lo, high = range->has_hi;
+    int64_t     lo, hi;
+
+    if (usual < 10 * w->step)
+        usual = 10 * w->step;
+    if (!low)
+        range->lo = !high || range->hi > 1 ? 1 : range->hi > 0 ? 0 : range->hi - usual;
+    if (!high)
+        range->hi = range->lo + usual;
+    range->has_lo = range->has_hi = true;
+    if (!low && !counts_of(w, range, &lo, &hi))
+        range->lo = range->hi - usual;
+}
+
+/* Narrows unless no value would be left. */
 static void narrow(wish *w, const igi_range *other)
 {
     igi_range both = w->range, closed;
@@ -54,8 +70,8 @@ static void narrow(wish *w, const igi_range *other)
     if ((!other->has_lo && !other->has_hi) || !igi_range_narrow(&both, other))
         return;
     closed = both;
-    close_range(&closed, w->integer);
-    if (!w->integer || integers_of(&closed, &lo, &hi))
+    close_range(w, &closed);
+    if (counts_of(w, &closed, &lo, &hi))
         w->range = both;
 }
 
@@ -106,34 +122,15 @@ static void narrow_by_words(wish *w, igi_maker *maker, const igi_place *place)
 
 /* ---- one number out of it --------------------------------------------------------------------------------------------- */
 
-static int64_t floor_div(int64_t a, int64_t b)
-{
-    return a / b - (a % b != 0 && a < 0);
-}
-
-static int64_t ceil_div(int64_t a, int64_t b)
-{
-    return a / b + (a % b != 0 && a > 0);
-}
-
-/* A multiple of step (>= 1) in [lo, hi]. */
-static bool pick_multiple(igi_random *random, int64_t lo, int64_t hi, int64_t step, int64_t *out)
-{
-    int64_t first = ceil_div(lo, step), last = floor_div(hi, step);
-
-    if (first > last)
-        return false;
-    *out = igi_random_between(random, first, last) * step;
-    return true;
-}
-
 static const ig_value *pick_integer(const wish *w, igi_random *random, ig_arena *arena)
 {
     int64_t lo, hi, value;
-    bool    whole_step = w->step >= 1 && w->step < 0x1p62L && floorl(w->step) == w->step;
 
-    if (!integers_of(&w->range, &lo, &hi) || !pick_multiple(random, lo, hi, whole_step ? (int64_t)w->step : 1, &value))
+    if (!counts_of(w, &w->range, &lo, &hi))
         return NULL;
+    value = igi_random_between(random, lo, hi);
+    if (w->step > 0) /* 0.5 divides every integer, or every second multiple is one: the check decides */
+        value = (int64_t)roundl((long double)value * w->step);
     return igi_tree_int(arena, value);
 }
 
@@ -177,7 +174,7 @@ static unsigned decimals_of(long double step, long double *power)
 {
     unsigned decimals = 0;
 
-    for (*power = 1; decimals < MAX_DECIMALS && fabsl(step * *power - roundl(step * *power)) > 1e-9L; decimals++)
+    for (*power = 1; decimals < MAX_DECIMALS && fabsl(step * *power - roundl(step * *power)) > TOLERANCE; decimals++)
         *power *= 10;
     return decimals;
 }
@@ -186,12 +183,9 @@ static const ig_value *pick_step(const wish *w, igi_random *random, ig_arena *ar
 {
     long double power;
     unsigned    decimals = decimals_of(w->step, &power);
-    igi_range   counts = scale_range(&w->range, 1 / w->step);
     int64_t     lo, hi, unit = (int64_t)roundl(w->step * power);
 
-    counts.lo -= 1e-9L; /* 0.3 / 0.1 is a little less than 3 */
-    counts.hi += 1e-9L;
-    if (unit < 1 || !integers_of(&counts, &lo, &hi) || fabsl((long double)lo * w->step * power) > LARGEST_SCALED ||
+    if (unit < 1 || !counts_of(w, &w->range, &lo, &hi) || fabsl((long double)lo * w->step * power) > LARGEST_SCALED ||
         fabsl((long double)hi * w->step * power) > LARGEST_SCALED)
         return plain_number((double)(ceill(w->range.lo / w->step) * w->step), arena);
     return scaled_number(igi_random_between(random, lo, hi) * unit, decimals, arena);
@@ -287,7 +281,7 @@ const ig_value *igi_make_number(igi_maker *maker, const ig_value *schema, const 
     random.state = igi_mix(random.state, attempt);
     w.step = step && igi_tree_is_number(step) ? fabsl(igi_number_of(step)) : 0;
     narrow_by_words(&w, maker, place);
-    close_range(&w.range, integer);
+    close_range(&w, &w.range);
     for (; !bounded && attempt > 1 && w.range.hi - w.range.lo > 2; attempt--) /* perhaps shorter ones pass */
         w.range.hi = w.range.lo + (w.range.hi - w.range.lo) / 4;
     return pick(&w, &random, maker->arena);

@@ -17,6 +17,7 @@ typedef struct writer {
     int64_t     slack;  /* characters that may still be spent beyond the shortest text */
     int32_t     spread; /* of one repetition */
     bool        greedy; /* spend them at once */
+    bool        mixed;  /* letters of both cases and digits */
     struct {
         size_t start, end;
     } groups[MAX_GROUPS];
@@ -81,7 +82,7 @@ static void make(writer *w, const igi_node *n)
 
     switch (n->type) {
     case IGI_NODE_SET:
-        put_char(&w->out, igi_charset_pick(n->set, w->random));
+        put_char(&w->out, igi_charset_pick(n->set, w->mixed, w->random));
         break;
     case IGI_NODE_ALL:
         for (const igi_node *child = n->child; child; child = child->next)
@@ -109,16 +110,16 @@ static void make(writer *w, const igi_node *n)
     }
 }
 
-ig_str igi_regex_make(const igi_regex *pattern, size_t min, size_t max, bool greedy, igi_random *random,
+ig_str igi_regex_make(const igi_regex *pattern, size_t min, size_t max, bool greedy, bool mixed, igi_random *random,
                       ig_arena *arena)
 {
     int64_t shortest = pattern->root->shortest, need = (int64_t)min > shortest ? (int64_t)min - shortest : 0;
-    writer  w = {.random = random, .greedy = greedy, .spread = USUAL_SPREAD};
+    writer  w = {.random = random, .greedy = greedy, .mixed = mixed, .spread = USUAL_SPREAD};
     ig_str  text = {NULL, 0};
 
     w.slack = need + USUAL_SLACK;
-    if (max && w.slack > (int64_t)max - shortest)
-        w.slack = (int64_t)max > shortest ? (int64_t)max - shortest : 0;
+    if (max < (size_t)(shortest + w.slack))
+        w.slack = max > (size_t)shortest ? (int64_t)max - shortest : 0;
     if (greedy && need)
         w.slack = need;
     if (need > w.spread)

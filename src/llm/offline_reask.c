@@ -149,7 +149,7 @@ const igi_complaint *igi_reask_find(const igi_reask *reask, ig_str pointer)
 }
 
 /* Item number `which` of "'a', 'b' or 'c'"; *n counts them. Without quotes, items are split at commas. */
-static ig_str list_item(ig_str list, uint64_t which, size_t *n)
+static ig_str item_at(ig_str list, uint64_t which, size_t *n)
 {
     bool   quoted = memchr(list.p, '\'', list.n) || memchr(list.p, '"', list.n);
     size_t i = 0;
@@ -177,33 +177,44 @@ static ig_str list_item(ig_str list, uint64_t which, size_t *n)
     return nothing;
 }
 
-/* The part of a message that lists alternatives. */
-static ig_str alternatives(ig_str message)
+ig_str igi_list_item(ig_str list, uint64_t which)
 {
-    size_t      at = find(message, "one of");
+    size_t n = 0;
+
+    if (list.n)
+        item_at(list, UINT64_MAX, &n);
+    return n ? item_at(list, which % n, &n) : nothing;
+}
+
+ig_str igi_prose_list(ig_str prose, const char *phrase)
+{
+    size_t      at = find(prose, phrase), n;
     ig_str      list;
-    const char *open, *close;
+    const char *close;
 
     if (at == SIZE_MAX)
-        return find(message, "Input should be '") == 0 ? message : nothing;
-    list = (ig_str){message.p + at + 6, message.n - at - 6};
-    for (open = list.p; open < list.p + list.n && strchr(" :", *open);)
-        open++;
-    if (open == list.p + list.n || !strchr("[({", *open))
-        return list;
-    close = memchr(open, *open == '[' ? ']' : *open == '(' ? ')' : '}', (size_t)(list.p + list.n - open));
-    return (ig_str){open + 1, (size_t)((close ? close : list.p + list.n) - open - 1)};
+        return nothing;
+    list = (ig_str){prose.p + at + strlen(phrase), prose.n - at - strlen(phrase)};
+    while (list.n && (list.p[0] == ' ' || list.p[0] == ':')) {
+        list.p++;
+        list.n--;
+    }
+    if (list.n && strchr("[({", list.p[0])) {
+        close = memchr(list.p, list.p[0] == '[' ? ']' : list.p[0] == '(' ? ')' : '}', list.n);
+        return (ig_str){list.p + 1, (close ? (size_t)(close - list.p) : list.n) - 1};
+    }
+    for (n = 0; n < list.n && !strchr(".;)\n", list.p[n]);)
+        n++;
+    return (ig_str){list.p, n};
 }
 
 ig_str igi_complaint_choice(const igi_complaint *complaint, uint64_t which)
 {
-    ig_str list = alternatives(complaint->message);
-    size_t n;
+    ig_str message = complaint->message, list = igi_prose_list(message, "one of");
 
-    if (!list.n)
-        return nothing;
-    list_item(list, UINT64_MAX, &n);
-    return n ? list_item(list, which % n, &n) : nothing;
+    if (!list.n && find(message, "Input should be '") == 0)
+        list = message;
+    return igi_list_item(list, which);
 }
 
 /* The quoted text behind a phrase. */
@@ -216,7 +227,7 @@ static ig_str quoted_after(ig_str message, const char *phrase)
     at += strlen(phrase);
     if (at < message.n && !memchr(message.p + at, '\'', message.n - at) && !memchr(message.p + at, '"', message.n - at))
         return nothing;
-    return list_item((ig_str){message.p + at, message.n - at}, 0, &n);
+    return item_at((ig_str){message.p + at, message.n - at}, 0, &n);
 }
 
 ig_str igi_complaint_pattern(const igi_complaint *complaint)

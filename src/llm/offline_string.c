@@ -5,6 +5,7 @@
 
 enum {
     NATURAL_ATTEMPTS = 4,   /* with words, before a pattern is taken literally */
+    READABLE_ATTEMPTS = 20, /* from the pattern with letters of one case */
     LITERAL_ATTEMPTS = 180, /* from the pattern; after them, words in all shapes */
     VARIANTS = 4,           /* of one text, from long to short */
     LONGEST = 100000,       /* code points */
@@ -18,7 +19,7 @@ typedef struct string_maker {
     const igi_place *place;
     ig_arena        *arena;
     ig_str           format, pattern; /* n == 0: none */
-    size_t           min, max;        /* code points; max 0 = no bound */
+    size_t           min, max;        /* code points; SIZE_MAX = no bound */
     igi_hint         hint;
     igi_identity     who;
 } string_maker;
@@ -52,7 +53,7 @@ static ig_str format_of_hint(igi_hint hint)
 
 static void init(string_maker *s, igi_maker *maker, const ig_value *schema, const igi_place *place, unsigned attempt)
 {
-    int64_t  max = ig_value_i64(ig_value_get(schema, "maxLength"), 0);
+    int64_t  max = ig_value_i64(ig_value_get(schema, "maxLength"), INT64_MAX);
     int64_t  min = ig_value_i64(ig_value_get(schema, "minLength"), 0);
     uint64_t role;
 
@@ -62,7 +63,7 @@ static void init(string_maker *s, igi_maker *maker, const ig_value *schema, cons
     if (!s->pattern.n && place->complaint)
         s->pattern = igi_complaint_pattern(place->complaint);
     s->min = min > 0 ? (size_t)min : 0;
-    s->max = max > 0 ? (size_t)max : 0;
+    s->max = max < 0 ? 0 : max == INT64_MAX ? SIZE_MAX : (size_t)max;
     s->hint = hint_for(place, &role);
     s->who.hash = igi_mix(igi_mix(maker->hash, place->owner), role);
     s->who.ordinal = place->ordinal + (uint64_t)PRIME * (attempt + (place->complaint ? maker->reask->turn : 0));
@@ -170,7 +171,7 @@ static ig_str shorten(const string_maker *s, ig_str text)
     size_t i = 0, n = 0;
     char  *p;
 
-    if (!s->max || igi_utf8_length(text) <= s->max)
+    if (igi_utf8_length(text) <= s->max)
         return text;
     for (; i < text.n; i++)
         if (((unsigned char)text.p[i] & 0xc0) != 0x80 && n++ == s->max)
@@ -202,7 +203,7 @@ static ig_str natural(const string_maker *s, igi_hint hint)
         text = variant_text(s, hint, variant);
         if (!text.p)
             return nothing;
-        if (!s->max || igi_utf8_length(text) <= s->max)
+        if (igi_utf8_length(text) <= s->max)
             break;
     }
     text = lengthen(s, text);
@@ -215,7 +216,9 @@ static ig_str literal(const string_maker *s, unsigned attempt)
     const igi_regex *regex = igi_regex_parse(s->pattern, s->arena, NULL);
     igi_random       random = {s->who.random};
 
-    return regex ? igi_regex_make(regex, s->min, s->max, attempt % 2, &random, s->arena) : nothing;
+    return regex ? igi_regex_make(regex, s->min, s->max, attempt % 2, attempt % 4 > 1 && attempt > READABLE_ATTEMPTS,
+                                  &random, s->arena)
+                 : nothing;
 }
 
 static ig_str in_case(ig_str text, unsigned how, ig_arena *arena)
@@ -234,12 +237,28 @@ static ig_str any_words(const string_maker *s, unsigned attempt)
     return text.p ? in_case(text, attempt / (IGI_HINT_UUID + 1) % 3, s->arena) : text;
 }
 
+/* What a description lists: "one of: red, green", and where the name says nothing "e.g. copper". */
+static ig_str described(const string_maker *s)
+{
+    ig_str   prose = s->place->description.source, list = igi_prose_list(prose, "one of");
+    igi_hint of_name;
+    uint64_t role;
+
+    if (list.n)
+        return igi_list_item(list, s->who.ordinal);
+    of_name = igi_hint_of(&s->place->words, &s->place->model, s->place->person, &role);
+    list = of_name == IGI_HINT_NONE ? igi_prose_list(prose, "e.g.") : nothing;
+    return list.n ? igi_list_item(list, s->who.ordinal) : nothing;
+}
+
 static ig_str candidate(const string_maker *s, unsigned attempt)
 {
     ig_str text;
 
-    if (attempt == 0)
-        return given(s);
+    if (attempt == 0) {
+        text = given(s);
+        return text.p || s->place->complaint ? text : described(s);
+    }
     if (!s->pattern.n || (attempt <= NATURAL_ATTEMPTS && (s->format.n || s->hint != IGI_HINT_NONE)))
         return natural(s, s->hint);
     if (attempt < LITERAL_ATTEMPTS) {

@@ -211,7 +211,8 @@ static const ig_value *make_scalar(igi_maker *maker, const ig_value *schema, ig_
         if (maker->err.code || !igi_make_step(maker, place))
             return NULL;
     }
-    return igi_make_fail(maker, place, "no candidate fits: ", igi_str(why.msg));
+    return igi_make_fail(maker, place,
+                         "no candidate fits: ", why.msg[0] ? igi_str(why.msg) : IG_S("nothing lies within the bounds"));
 }
 
 static const ig_value *make_type(igi_maker *maker, const ig_value *schema, ig_str type, const igi_place *place)

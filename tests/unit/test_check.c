@@ -78,7 +78,7 @@ static const value_row constraints[] = {
     {&Finite_model, "NaN", FINITE_NUMBER, SAME, SAME},
     {&Finite_model, "1.0", "1.0", SAME, SAME},
     {&PositiveReal_model, "0.0", "!greater_than: Input should be greater than 0 {'gt':0.0}", SAME, SAME},
-    {&PositiveReal_model, "1e-9", "1e-09", SAME, SAME},
+    {&PositiveReal_model, "1e-9", "1e-9", SAME, SAME},
     {&PositiveReal_model, "-1", "!greater_than: Input should be greater than 0 {'gt':0.0}", SAME, SAME},
     {&HalfToThreeHalves_model, "0.4", "!greater_than_equal: Input should be greater than or equal to 0.5 {'ge':0.5}", SAME, SAME},
     {&HalfToThreeHalves_model, "0.5", "0.5", SAME, SAME},

@@ -126,7 +126,7 @@ static const value_row conversions[] = {
     {F64, "1e16", "1e+16", SAME, SAME},
     {F64, "1e15", "1000000000000000.0", SAME, SAME},
     {F64, "0.1", "0.1", SAME, SAME},
-    {F64, "1e-7", "1e-07", SAME, SAME},
+    {F64, "1e-7", "1e-7", SAME, SAME},
     {F64, "'1.5'", "1.5", FLOAT_TYPE, SAME},
     {F64, "' 1e3 '", "1000.0", FLOAT_TYPE, SAME},
     {F64, "'1_0.5'", "10.5", FLOAT_TYPE, SAME},
