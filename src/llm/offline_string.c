@@ -251,13 +251,27 @@ static ig_str described(const string_maker *s)
     return list.n ? igi_list_item(list, s->who.ordinal) : nothing;
 }
 
+/* What was there before, changed as the complaint wants it; {NULL, 0} when that is not a matter of letters. */
+static ig_str corrected(const string_maker *s)
+{
+    string_maker before = *s;
+    ig_str       text, changed;
+
+    before.who.ordinal = s->place->ordinal;
+    text = natural(&before, s->hint);
+    changed = text.p ? igi_complaint_apply(s->place->complaint, text, s->arena) : nothing;
+    return changed.p != text.p ? changed : nothing;
+}
+
 static ig_str candidate(const string_maker *s, unsigned attempt)
 {
     ig_str text;
 
     if (attempt == 0) {
         text = given(s);
-        return text.p || s->place->complaint ? text : described(s);
+        if (!text.p)
+            text = s->place->complaint ? corrected(s) : described(s);
+        return text;
     }
     if (!s->pattern.n || (attempt <= NATURAL_ATTEMPTS && (s->format.n || s->hint != IGI_HINT_NONE)))
         return natural(s, s->hint);
@@ -278,7 +292,7 @@ const ig_value *igi_make_string(igi_maker *maker, const ig_value *schema, const 
     if (s.min > LONGEST)
         return igi_make_fail(maker, place, "minLength is above 100000", IG_S(""));
     text = candidate(&s, attempt);
-    if (text.p && place->complaint)
+    if (text.p && place->complaint && attempt > 0)
         text = igi_complaint_apply(place->complaint, text, maker->arena);
     return text.p ? igi_tree_str(maker->arena, text) : NULL;
 }

@@ -82,15 +82,14 @@ static const ig_value *mentioned(igi_maker *maker, const ig_value *list)
     return found;
 }
 
-/* enum and examples. The first try is what the prompt mentions, then the list is walked. */
+/* enum and examples: what the prompt mentions, else any member; or, so that neighbours differ, one after the other. */
 static const ig_value *make_listed(igi_maker *maker, const ig_value *schema, const ig_value *list,
                                    const igi_place *place)
 {
     igi_random      random = igi_place_random(maker, place, "list");
     uint64_t        turn = place->complaint ? maker->reask->turn : 0;
     const ig_value *v = turn ? NULL : mentioned(maker, list);
-    bool     walk = list->n > LONG_LIST || place->walk; /* so that neighbours differ; short lists are drawn from */
-    uint64_t hash = walk ? igi_mix(maker->hash, place->shape) : random.state;
+    uint64_t        hash = walk ? igi_mix(maker->hash, place->shape) : random.state;
 
     if (v && passes(maker, schema, v, NULL))
         return igi_tree_ref(maker->arena, v);
@@ -286,11 +285,11 @@ static const ig_value *make_flat(igi_maker *maker, const ig_value *schema, const
     if ((k = ig_value_get(schema, "const")))
         return igi_tree_ref(maker->arena, k);
     if ((k = ig_value_get(schema, "enum")) && k->type == IG_VALUE_ARRAY) {
-        v = make_listed(maker, schema, k, place);
+        v = make_listed(maker, schema, k, k->n > LONG_LIST || place->walk, place);
         return v || maker->err.code ? v : igi_make_fail(maker, place, "no member of enum fits", IG_S(""));
     }
     k = ig_value_get(schema, "examples");
-    if (k && k->type == IG_VALUE_ARRAY && !place->complaint && (v = make_listed(maker, schema, k, place)))
+    if (k && k->type == IG_VALUE_ARRAY && !place->complaint && (v = make_listed(maker, schema, k, true, place)))
         return v;
     if ((k = ig_value_get(schema, "anyOf")) && k->type == IG_VALUE_ARRAY)
         return make_alternative(maker, schema, "anyOf", place);

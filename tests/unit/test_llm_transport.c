@@ -66,7 +66,7 @@ static void expect_final(reply_how how, char *text, ig_llm_opts client, ig_code 
 
     expect_failure(&o, code, part);
     assert_int_equal(o.err.http_status, status);
-    assert_int_equal(n_requests, 1);
+    assert_true(n_requests <= 1); /* 0: a slow machine did not even connect before the deadline */
     ig_arena_fini(&o.arena);
 }
 
@@ -251,8 +251,8 @@ static void test_deadline(void **state)
     expect_final(REPLY_NEVER, NULL, short_, IG_E_TIMEOUT, 0, "within the 300 ms");
     expect_final(REPLY_SLOWLY, completion("Hero", GOOD), short_, IG_E_TIMEOUT, 0, "within the 300 ms");
     /* no time is left for a retry, so what went wrong is told */
-    expect_final(REPLY_AND_CLOSE, http(429, "Retry-After: 50\r\n", "{\"error\":{\"message\":\"slow\"}}"), short_,
-                 IG_E_RATE, 429, "slow");
+    expect_final(REPLY_AND_CLOSE, http(429, "Retry-After: 50\r\n", "{\"error\":{\"message\":\"slow\"}}"),
+                 (ig_llm_opts){.deadline_ms = 40000}, IG_E_RATE, 429, "slow");
 }
 
 static void *set_flag(void *flag)
