@@ -103,42 +103,39 @@ static const char *read_value(const char *p, const char *end, binding *b)
     return *p == '\'' || *p == '"' ? read_quoted(p, end, b) : read_unquoted(p, end, b);
 }
 
-/* Reads one binding at p. Returns where it ends, or NULL when the line is none; *stuck is then where that showed. */
-static const char *read_binding(const char *p, const char *end, binding *b, const char **stuck)
+/* Reads one binding at *at and moves *at to its end; false: the line is none, and *at is where that showed. */
+static bool read_binding(const char **at, const char *end, binding *b)
 {
-    *stuck = p;
+    const char *p = *at;
+
     *b = (binding){.start = p};
     if (end - p > 6 && memcmp(p, "export", 6) == 0 && is_blank(p[6]))
-        p = *stuck = skip_blanks(p + 6, end);
+        p = *at = skip_blanks(p + 6, end);
     if (p == end || !(p = read_name(p, end, &b->name)))
-        return NULL;
-    p = *stuck = skip_blanks(p, end);
+        return false;
+    p = *at = skip_blanks(p, end);
     if (p < end && *p == '=') {
-        p = *stuck = skip_blanks(p + 1, end);
+        p = *at = skip_blanks(p + 1, end);
         p = read_value(p, end, b);
         if (!p)
-            return NULL;
+            return false;
+        p = *at = skip_blanks(p, end);
     }
-    p = *stuck = skip_blanks(p, end);
     if (p < end && *p == '#')
-        p = line_end(p, end);
-    return p == end || *p == '\n' ? p : NULL;
+        p = *at = line_end(p, end);
+    return p == end || *p == '\n';
 }
 
 /* Moves *at past the next binding. false: there is none before end. */
 static bool next_binding(const char **at, const char *end, binding *b)
 {
     while (*at < end) {
-        const char *stuck, *after;
-
-        if (is_blank(**at) || **at == '\n') {
+        if (is_blank(**at) || **at == '\n')
             ++*at;
-            continue;
-        }
-        after = read_binding(*at, end, b, &stuck);
-        *at = after ? after : line_end(stuck, end);
-        if (after)
+        else if (read_binding(at, end, b))
             return true;
+        else
+            *at = line_end(*at, end);
     }
     return false;
 }

@@ -26,8 +26,8 @@ static void call(const igi_ask *ask, uint64_t k, igi_answer *answer)
     ig_str         prompt = prompt_of(ask, k, &answer->arena);
 
     if (prompt.p)
-        answer->code =
-            ig_llm_create(ask->llm, ask->model, prompt, &opts, &answer->arena, &answer->object, &answer->err);
+        answer->code = ig_llm_create(ask->llm, ask->model, prompt, &opts, &answer->arena, &answer->object,
+                                     &answer->err);
     else
         out_of_memory(answer);
 }
@@ -45,20 +45,20 @@ static void add_usage(ig_completion *to, const ig_completion *before)
 
 ig_code igi_ask_again(igi_ask *ask, igi_answer *answer, const char *why)
 {
-    ig_completion  before = answer->completion;
-    ig_message     messages[] = {{IG_S("user"), prompt_of(ask, ask->released, &answer->arena)},
-                                 {IG_S("assistant"), before.text}};
-    ig_create_opts opts = {.max_attempts = ask->max_attempts - before.attempts,
-                           .messages = messages,
-                           .n_messages = 2,
-                           .completion = &answer->completion,
-                           .cancel = ask->cancel};
-    ig_str         prompt = ig_arena_printf(&answer->arena, "The database refused this record: %s\n"
-                                                            "Answer again with a record that it can take.", why);
+    static const char again[] = "The database refused this record: %s\nAnswer again with a record that it can take.";
+    ig_completion     before = answer->completion;
+    ig_message        messages[] = {{IG_S("user"), prompt_of(ask, ask->released, &answer->arena)},
+                                    {IG_S("assistant"), before.text}};
+    ig_create_opts    opts = {.max_attempts = ask->max_attempts - before.attempts,
+                              .messages = messages,
+                              .n_messages = 2,
+                              .completion = &answer->completion,
+                              .cancel = ask->cancel};
+    ig_str            prompt = ig_arena_printf(&answer->arena, again, why);
 
     if (prompt.p && messages[0].content.p)
-        answer->code =
-            ig_llm_create(ask->llm, ask->model, prompt, &opts, &answer->arena, &answer->object, &answer->err);
+        answer->code = ig_llm_create(ask->llm, ask->model, prompt, &opts, &answer->arena, &answer->object,
+                                     &answer->err);
     else
         out_of_memory(answer);
     add_usage(&answer->completion, &before);

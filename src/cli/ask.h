@@ -29,15 +29,15 @@ typedef struct igi_ask {
     uint32_t            max_attempts; /* per record; never 0 */
     const volatile int *cancel;
     /* private */
-    uint64_t            next;         /* record to ask for, 0.. */
-    uint64_t            released;     /* records done with; the next to take */
-    bool                stopped;
-    igi_answer         *ring;         /* answer k is in ring[k % n_ring] from when it is asked for until released */
-    size_t              n_ring;
-    pthread_t          *workers;
-    size_t              n_workers;
-    pthread_mutex_t     lock;
-    pthread_cond_t      changed;
+    uint64_t        next;     /* record to ask for, 0.. */
+    uint64_t        released; /* records done with; the next to take */
+    bool            stopped;
+    igi_answer     *ring; /* answer k is in ring[k % n_ring] from when it is asked for until released */
+    size_t          n_ring;
+    pthread_t      *workers;
+    size_t          n_workers;
+    pthread_mutex_t lock;
+    pthread_cond_t  changed;
 } igi_ask;
 
 /* Starts asking with that many calls at a time (fewer when threads cannot be had). false: out of memory. */

@@ -21,8 +21,8 @@ enum { KEEP_DAYS = 30, HASH_TEXT = 33 };
 
 /* FNV-1a with 128 bits: enough against accidents; nobody but the user can write to the folder. */
 __extension__ typedef unsigned __int128 hash;
-static const hash hash_start = ((hash)0x6c62272e07bb0142 << 64) | 0x62b821756295c58d;
-static const hash hash_prime = ((hash)0x0000000001000000 << 64) | 0x000000000000013b;
+static const hash                       hash_start = ((hash)0x6c62272e07bb0142 << 64) | 0x62b821756295c58d;
+static const hash                       hash_prime = ((hash)0x0000000001000000 << 64) | 0x000000000000013b;
 
 static hash hash_bytes(hash h, const void *data, size_t n)
 {

@@ -9,8 +9,8 @@
 
 enum {
     IGI_EXIT_OK = 0,
-    IGI_EXIT_INVALID = 1,      /* the input or the answer was not valid; also out of memory and failed output */
-    IGI_EXIT_USAGE = 2,        /* usage or model file */
+    IGI_EXIT_INVALID = 1, /* the input or the answer was not valid; also out of memory and failed output */
+    IGI_EXIT_USAGE = 2,   /* usage or model file */
     IGI_EXIT_DATABASE = 3,
     IGI_EXIT_PROVIDER = 4,     /* network or provider */
     IGI_EXIT_INTERRUPTED = 130 /* Ctrl-C, as shells have it */

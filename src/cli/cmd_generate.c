@@ -295,26 +295,16 @@ static int run(const igi_args *args)
 static const char *const modes[] = {"tools", "json", "json-schema", "md-json", NULL};
 
 static const igi_option options[] = {
-    {.name = "-n", .value = "N", .kind = IGI_OPTION_COUNT, .offset = offsetof(igi_args, n), .min = 1, .max = 1000000,
-     .help = "how many records (1)"},
-    {.name = "--db", .value = "URL", .kind = IGI_OPTION_TEXT, .offset = offsetof(igi_args, db),
-     .help = "store them, e.g. sqlite:///heroes.db; each is committed once it is valid"},
-    {.name = "--llm", .value = "PROVIDER/MODEL", .kind = IGI_OPTION_TEXT, .offset = offsetof(igi_args, llm),
-     .help = "who is asked: openai/gpt-4o-mini (default), offline, ..."},
-    {.name = "--base-url", .value = "URL", .kind = IGI_OPTION_TEXT, .offset = offsetof(igi_args, base_url),
-     .help = "an endpoint that speaks the provider's protocol"},
-    {.name = "--mode", .value = "MODE", .kind = IGI_OPTION_CHOICE, .offset = offsetof(igi_args, mode), .choices = modes,
-     .help = "how the answer is asked for: tools (default; the others come later)"},
-    {.name = "--max-attempts", .value = "N", .kind = IGI_OPTION_COUNT, .offset = offsetof(igi_args, max_attempts),
-     .min = 1, .max = 100, .help = "answers asked for per record until one is valid (3)"},
-    {.name = "--concurrency", .value = "N", .kind = IGI_OPTION_COUNT, .offset = offsetof(igi_args, concurrency),
-     .min = 1, .max = 64, .help = "calls at a time (1)"},
-    {.name = "--timeout", .value = "SECONDS", .kind = IGI_OPTION_COUNT, .offset = offsetof(igi_args, timeout_s),
-     .min = 1, .max = 3600, .help = "for each record, all its attempts and waits included (60)"},
-    {.name = "--seed", .value = "N", .kind = IGI_OPTION_COUNT, .offset = offsetof(igi_args, seed), .max = UINT64_MAX,
-     .help = "other values from the offline provider"},
-    {.name = "--json", .kind = IGI_OPTION_FLAG, .offset = offsetof(igi_args, json),
-     .help = "print JSON Lines instead of a table"},
+    IGI_NUMBER("-n", "N", n, 1, 1000000, "how many records (1)"),
+    IGI_TEXT("--db", "URL", db, "store them, e.g. sqlite:///heroes.db; each is committed once it is valid"),
+    IGI_TEXT("--llm", "PROVIDER/MODEL", llm, "who is asked: openai/gpt-4o-mini (default), offline, ..."),
+    IGI_TEXT("--base-url", "URL", base_url, "an endpoint that speaks the provider's protocol"),
+    IGI_CHOICE("--mode", "MODE", mode, modes, "how the answer is asked for: tools (default; the others come later)"),
+    IGI_NUMBER("--max-attempts", "N", max_attempts, 1, 100, "answers asked for per record until one is valid (3)"),
+    IGI_NUMBER("--concurrency", "N", concurrency, 1, 64, "calls at a time (1)"),
+    IGI_NUMBER("--timeout", "SECONDS", timeout_s, 1, 3600, "for each record, all attempts and waits included (60)"),
+    IGI_NUMBER("--seed", "N", seed, 0, UINT64_MAX, "other values from the offline provider"),
+    IGI_FLAG("--json", json, "print JSON Lines instead of a table"),
 };
 
 const igi_command igi_cmd_generate = {

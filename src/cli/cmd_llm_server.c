@@ -47,18 +47,14 @@ static int run(const igi_args *args)
 }
 
 static const igi_option options[] = {
-    {.name = "--port", .value = "N", .kind = IGI_OPTION_COUNT, .offset = offsetof(igi_args, port), .max = 65535,
-     .help = "port to listen on; 0 (default) takes a free one"},
-    {.name = "--host", .value = "ADDRESS", .kind = IGI_OPTION_TEXT, .offset = offsetof(igi_args, host),
-     .help = "address to listen on (127.0.0.1); there is no authentication"},
-    {.name = "--seed", .value = "N", .kind = IGI_OPTION_COUNT, .offset = offsetof(igi_args, seed), .max = UINT64_MAX,
-     .help = "other values"},
-    {.name = "--faults", .value = "LIST", .kind = IGI_OPTION_TEXT, .offset = offsetof(igi_args, faults),
-     .help = "misbehave, comma-separated: bad-first[=n], always-bad, refuse, length,\n"
+    IGI_NUMBER("--port", "N", port, 0, 65535, "port to listen on; 0 (default) takes a free one"),
+    IGI_TEXT("--host", "ADDRESS", host, "address to listen on (127.0.0.1); there is no authentication"),
+    IGI_NUMBER("--seed", "N", seed, 0, UINT64_MAX, "other values"),
+    IGI_TEXT("--faults", "LIST", faults,
+             "misbehave, comma-separated: bad-first[=n], always-bad, refuse, length,\n"
              "prose, http429[=n], http500[=n], retry-after=seconds, hang,\n"
-             "disconnect, html, half, chunk=n, delay=50ms"},
-    {.name = "--verbose", .kind = IGI_OPTION_FLAG, .offset = offsetof(igi_args, verbose),
-     .help = "one line per request on stderr"},
+             "disconnect, html, half, chunk=n, delay=50ms"),
+    IGI_FLAG("--verbose", verbose, "one line per request on stderr"),
 };
 
 const igi_command igi_cmd_llm_server = {

@@ -50,15 +50,13 @@ static int run(const igi_args *args)
 }
 
 static const igi_option options[] = {
-    {.name = "--format", .value = "FORMAT", .kind = IGI_OPTION_CHOICE, .offset = offsetof(igi_args, format),
-     .choices = formats,
-     .help = "json-schema (default): as Pydantic's model_json_schema()\n"
-             "openai: a tool for chat completions\n"
-             "openai-strict: the same for strict mode\n"
-             "anthropic: a tool for Anthropic's messages\n"
-             "sql: the CREATE statements of the table"},
-    {.name = "--dialect", .value = "DIALECT", .kind = IGI_OPTION_CHOICE, .offset = offsetof(igi_args, dialect),
-     .choices = dialects, .help = "with --format sql: sqlite (default) or postgresql"},
+    IGI_CHOICE("--format", "FORMAT", format, formats,
+               "json-schema (default): as Pydantic's model_json_schema()\n"
+               "openai: a tool for chat completions\n"
+               "openai-strict: the same for strict mode\n"
+               "anthropic: a tool for Anthropic's messages\n"
+               "sql: the CREATE statements of the table"),
+    IGI_CHOICE("--dialect", "DIALECT", dialect, dialects, "with --format sql: sqlite (default) or postgresql"),
 };
 
 const igi_command igi_cmd_schema = {

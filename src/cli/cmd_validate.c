@@ -155,13 +155,11 @@ static int run(const igi_args *args)
 }
 
 static const igi_option options[] = {
-    {.name = "--strict", .kind = IGI_OPTION_FLAG, .offset = offsetof(igi_args, strict),
-     .help = "no conversions: \"12\" is not an integer"},
-    {.name = "--json", .kind = IGI_OPTION_FLAG, .offset = offsetof(igi_args, json),
-     .help = "report what is wrong as {\"detail\": [{type, loc, msg, input, ctx}]}\non stdout"},
-    {.name = "--lines", .kind = IGI_OPTION_FLAG, .offset = offsetof(igi_args, lines),
-     .help = "JSON Lines: each line is a value; with --json, reports of bad lines\n"
-             "are {\"line\": N, \"detail\": [...]} in their place"},
+    IGI_FLAG("--strict", strict, "no conversions: \"12\" is not an integer"),
+    IGI_FLAG("--json", json, "report what is wrong as {\"detail\": [{type, loc, msg, input, ctx}]}\non stdout"),
+    IGI_FLAG("--lines", lines,
+             "JSON Lines: each line is a value; with --json, reports of bad lines\n"
+             "are {\"line\": N, \"detail\": [...]} in their place"),
 };
 
 const igi_command igi_cmd_validate = {

@@ -111,11 +111,22 @@ static bool write_file(const char *path, const char *text)
 static bool fill_arguments(const igi_compiler *compiler, const char *source, const char *folder, ig_arena *arena,
                            const char *argv[64])
 {
-    static const char *const fixed[] = {
-        "-std=gnu17", "-O0", "-fPIC", "-shared", "-w",
-        "-Werror=implicit-function-declaration", "-Werror=incompatible-pointer-types", "-Werror=int-conversion",
-        "-Wl,-z,lazy", "-Wl,-Bsymbolic", "-DIG_DEFINE_MODELS=", "-DIG_REGISTER_MODELS", "-MMD", "-MT", "models"};
-    size_t n = 0;
+    static const char *const fixed[] = {"-std=gnu17",
+                                        "-O0",
+                                        "-fPIC",
+                                        "-shared",
+                                        "-w",
+                                        "-Werror=implicit-function-declaration",
+                                        "-Werror=incompatible-pointer-types",
+                                        "-Werror=int-conversion",
+                                        "-Wl,-z,lazy",
+                                        "-Wl,-Bsymbolic",
+                                        "-DIG_DEFINE_MODELS=",
+                                        "-DIG_REGISTER_MODELS",
+                                        "-MMD",
+                                        "-MT",
+                                        "models"};
+    size_t                   n = 0;
 
     for (; n < MOST_WORDS && compiler->words[n]; n++)
         argv[n] = compiler->words[n];

@@ -37,9 +37,9 @@ int igi_compile(const igi_compiler *compiler, const char *source, const char *fo
 
 /* A cached object of one model file; made by igi_cache_open. */
 typedef struct igi_cache {
-    const char *folder;      /* NULL = there is none to use */
-    char        key[33];     /* 32 hex digits */
-    int64_t     started_ns;  /* files changed after this are not what was hashed */
+    const char *folder;     /* NULL = there is none to use */
+    char        key[33];    /* 32 hex digits */
+    int64_t     started_ns; /* files changed after this are not what was hashed */
 } igi_cache;
 
 /* Finds the cache folder and the key of source. false: source cannot be read (errno), or out of memory (errno ENOMEM). */

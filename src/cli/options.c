@@ -9,7 +9,7 @@ static int usage(const igi_command *command, const char *problem, const char *su
 }
 
 /* Digits only, no sign, no overflow. */
-static bool read_count(const char *text, uint64_t *out)
+static bool read_number(const char *text, uint64_t *out)
 {
     uint64_t value = 0;
 
@@ -25,14 +25,14 @@ static bool read_count(const char *text, uint64_t *out)
     return true;
 }
 
-static int set_count(const igi_option *option, const char *value, uint64_t *out)
+static int set_number(const igi_option *option, const char *value, uint64_t *out)
 {
-    uint64_t count;
+    uint64_t number;
 
-    if (!read_count(value, &count) || count < option->min || count > option->max)
+    if (!read_number(value, &number) || number < option->min || number > option->max)
         return igi_complain(IGI_EXIT_USAGE, "%s takes a number from %" PRIu64 " to %" PRIu64 ", not \"%s\"",
                             option->name, option->min, option->max, value);
-    *out = count;
+    *out = number;
     return IGI_EXIT_OK;
 }
 
@@ -66,8 +66,8 @@ static int set_option(const igi_option *option, const char *value, igi_args *arg
         return IGI_EXIT_OK;
     case IGI_OPTION_CHOICE:
         return set_choice(option, value, member);
-    case IGI_OPTION_COUNT:
-        return set_count(option, value, member);
+    case IGI_OPTION_NUMBER:
+        return set_number(option, value, member);
     }
     return IGI_EXIT_USAGE;
 }

@@ -20,19 +20,31 @@ typedef struct igi_args {
     uint64_t    n, max_attempts, concurrency, timeout_s, port, seed;
 } igi_args;
 
-typedef enum igi_option_kind {
-    IGI_OPTION_FLAG, IGI_OPTION_TEXT, IGI_OPTION_CHOICE, IGI_OPTION_COUNT
-} igi_option_kind;
+typedef enum igi_option_kind { IGI_OPTION_FLAG, IGI_OPTION_TEXT, IGI_OPTION_CHOICE, IGI_OPTION_NUMBER } igi_option_kind;
 
 typedef struct igi_option {
-    const char        *name;    /* "--db", or "-n" */
-    const char        *value;   /* what --help calls its value; NULL for a flag */
+    const char        *name;  /* "--db", or "-n" */
+    const char        *value; /* what --help calls its value; NULL for a flag */
     igi_option_kind    kind;
-    size_t             offset;  /* in igi_args: a bool, a text or a uint64_t */
-    uint64_t           min, max; /* of a count */
-    const char *const *choices; /* NULL-terminated */
-    const char        *help;    /* lines end in \n, the last one does not */
+    size_t             offset;   /* in igi_args: a bool, a text or a uint64_t */
+    uint64_t           min, max; /* of a number */
+    const char *const *choices;  /* NULL-terminated */
+    const char        *help;     /* lines end in \n, the last one does not */
 } igi_option;
+
+/* Rows of a table of options; member is one of igi_args, of the type that goes with the kind. */
+/* clang-format off */
+#define IGI_FLAG(name_, member, help_) \
+    { .name = name_, .kind = IGI_OPTION_FLAG, .offset = offsetof(igi_args, member), .help = help_ }
+#define IGI_TEXT(name_, value_, member, help_) \
+    { .name = name_, .value = value_, .kind = IGI_OPTION_TEXT, .offset = offsetof(igi_args, member), .help = help_ }
+#define IGI_CHOICE(name_, value_, member, choices_, help_) \
+    { .name = name_, .value = value_, .kind = IGI_OPTION_CHOICE, .offset = offsetof(igi_args, member), \
+      .choices = choices_, .help = help_ }
+#define IGI_NUMBER(name_, value_, member, min_, max_, help_) \
+    { .name = name_, .value = value_, .kind = IGI_OPTION_NUMBER, .offset = offsetof(igi_args, member), \
+      .min = min_, .max = max_, .help = help_ }
+/* clang-format on */
 
 typedef struct igi_command {
     const char       *name;
@@ -41,7 +53,7 @@ typedef struct igi_command {
     size_t            min_operands, max_operands;
     const igi_option *options;
     size_t            n_options;
-    const char       *details;  /* paragraphs after the options */
+    const char       *details; /* paragraphs after the options */
     int (*run)(const igi_args *args);
 } igi_command;
 

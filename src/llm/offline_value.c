@@ -83,7 +83,7 @@ static const ig_value *mentioned(igi_maker *maker, const ig_value *list)
 }
 
 /* enum and examples: what the prompt mentions, else any member; or, so that neighbours differ, one after the other. */
-static const ig_value *make_listed(igi_maker *maker, const ig_value *schema, const ig_value *list,
+static const ig_value *make_listed(igi_maker *maker, const ig_value *schema, const ig_value *list, bool walk,
                                    const igi_place *place)
 {
     igi_random      random = igi_place_random(maker, place, "list");

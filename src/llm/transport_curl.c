@@ -377,11 +377,9 @@ static CURLUcode read_url(curl_transport *t, const igi_endpoint *endpoint)
         result = curl_url_get(url, CURLUPART_URL, &whole, 0);
     if (!result)
         result = curl_url_get(url, CURLUPART_HOST, &host, 0);
-    if (!result)
-        result = curl_url_get(url, CURLUPART_PORT, &port, 0);
-    if (result == CURLUE_NO_PORT)
-        result = CURLUE_OK;
-    if (!result) {
+    if (!result && curl_url_get(url, CURLUPART_PORT, &port, 0) == CURLUE_OUT_OF_MEMORY)
+        result = CURLUE_OUT_OF_MEMORY;
+    if (!result && whole && host) {
         t->url = strdup(whole);
         if (asprintf(&t->host, "%.100s%s%.5s", host, port ? ":" : "", port ? port : "") < 0)
             t->host = NULL;

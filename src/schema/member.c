@@ -31,17 +31,19 @@ static bool has_text_form(const igi_schema *s, const igi_slot *slot)
 }
 
 /* Type and format of one value; NULL where the schema has none. */
+/* clang-format off */
 static const struct {
     const char *type, *format;
 } kinds[] = {
-    [IG_KIND_BOOL] = {"boolean", NULL},      [IG_KIND_I64] = {"integer", NULL},
-    [IG_KIND_F64] = {"number", NULL},        [IG_KIND_STR] = {"string", NULL},
-    [IG_KIND_BYTES] = {"string", "binary"},  [IG_KIND_UUID] = {"string", "uuid"},
-    [IG_KIND_DATE] = {"string", "date"},     [IG_KIND_TIME] = {"string", "time"},
-    [IG_KIND_DATETIME] = {"string", "date-time"}, [IG_KIND_DURATION] = {"string", "duration"},
-    [IG_KIND_DECIMAL] = {"number", NULL},    [IG_KIND_JSON] = {NULL, NULL},
-    [IG_KIND_ENUM] = {NULL, NULL},           [IG_KIND_MODEL] = {NULL, NULL},
+    [IG_KIND_BOOL]     = {"boolean", NULL},        [IG_KIND_I64]      = {"integer", NULL},
+    [IG_KIND_F64]      = {"number",  NULL},        [IG_KIND_STR]      = {"string",  NULL},
+    [IG_KIND_BYTES]    = {"string",  "binary"},    [IG_KIND_UUID]     = {"string",  "uuid"},
+    [IG_KIND_DATE]     = {"string",  "date"},      [IG_KIND_TIME]     = {"string",  "time"},
+    [IG_KIND_DATETIME] = {"string",  "date-time"}, [IG_KIND_DURATION] = {"string",  "duration"},
+    [IG_KIND_DECIMAL]  = {"number",  NULL},        [IG_KIND_JSON]     = {NULL,      NULL},
+    [IG_KIND_ENUM]     = {NULL,      NULL},        [IG_KIND_MODEL]    = {NULL,      NULL},
 };
+/* clang-format on */
 
 static const char *format_of(const igi_slot *slot)
 {

@@ -8,7 +8,7 @@ enum { MOST_PROPERTIES = 5000, MOST_ENUM_VALUES = 1000, MOST_TEXT_BYTES = 120000
 bool igi_strict_takes_format(const char *format)
 {
     static const char *const known[] = {"date-time", "time", "date", "duration", "email",
-                                        "hostname", "ipv4", "ipv6", "uuid"};
+                                        "hostname",  "ipv4", "ipv6", "uuid"};
 
     for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
         if (strcmp(format, known[i]) == 0)

@@ -107,8 +107,8 @@ static void expect_form(const ig_model *model, ig_schema_dialect dialect, bool l
     ig_error err = {0};
     ig_buf   got = {0};
     char    *want = strdup(expected);
-    ig_code (*write)(const ig_model *, ig_schema_dialect, ig_buf *, ig_error *) =
-        list ? ig_schema_write_list : ig_schema_write;
+    ig_code (*write)(const ig_model *, ig_schema_dialect, ig_buf *, ig_error *) = list ? ig_schema_write_list
+                                                                                       : ig_schema_write;
 
     assert_non_null(want);
     with_double_quotes(want);
@@ -143,100 +143,100 @@ static void every_kind(void **state)
 {
     (void)state;
     expect(&Kinds_model, /* Pydantic */
-        "{'$defs':{'Rank':{'enum':['rookie','veteran'],'title':'Rank','type':'string'}},"
-        "'properties':{'a':{'title':'A','type':'boolean'},'b':{'title':'B','type':'integer'},'c':{'title':'C',"
-        "'type':'number'},'d':{'title':'D','type':'string'},'e':{'format':'binary','title':'E','type':'string'},"
-        "'f':{'format':'uuid','title':'F','type':'string'},'g':{'format':'date-time','title':'G',"
-        "'type':'string'},'h':{'format':'date','title':'H','type':'string'},'i':{'format':'time','title':'I',"
-        "'type':'string'},'j':{'format':'duration','title':'J','type':'string'},'k':{'anyOf':[{'type':'number'},"
-        "{'pattern':'^(?!^[-+.]*$)[+-]?0*\\\\d*\\\\.?\\\\d*$','type':'string'}],'title':'K'},'l':{'title':'L'},"
-        "'m':{'$ref':'#/$defs/Rank'}},'required':['a','b','c','d','e','f','g','h','i','j','k','l','m'],"
-        "'title':'Kinds','type':'object'}");
+           "{'$defs':{'Rank':{'enum':['rookie','veteran'],'title':'Rank','type':'string'}},"
+           "'properties':{'a':{'title':'A','type':'boolean'},'b':{'title':'B','type':'integer'},'c':{'title':'C',"
+           "'type':'number'},'d':{'title':'D','type':'string'},'e':{'format':'binary','title':'E','type':'string'},"
+           "'f':{'format':'uuid','title':'F','type':'string'},'g':{'format':'date-time','title':'G',"
+           "'type':'string'},'h':{'format':'date','title':'H','type':'string'},'i':{'format':'time','title':'I',"
+           "'type':'string'},'j':{'format':'duration','title':'J','type':'string'},'k':{'anyOf':[{'type':'number'},"
+           "{'pattern':'^(?!^[-+.]*$)[+-]?0*\\\\d*\\\\.?\\\\d*$','type':'string'}],'title':'K'},'l':{'title':'L'},"
+           "'m':{'$ref':'#/$defs/Rank'}},'required':['a','b','c','d','e','f','g','h','i','j','k','l','m'],"
+           "'title':'Kinds','type':'object'}");
 }
 
 static void optional_members(void **state)
 {
     (void)state;
     expect(&Opts_model, /* Pydantic */
-        "{'$defs':{'Rank':{'enum':['rookie','veteran'],'title':'Rank','type':'string'}},"
-        "'properties':{'a':{'anyOf':[{'type':'boolean'},{'type':'null'}],'default':null,'title':'A'},"
-        "'b':{'anyOf':[{'type':'integer'},{'type':'null'}],'title':'B'},'c':{'anyOf':[{'exclusiveMaximum':9,"
-        "'exclusiveMinimum':0.5,'type':'number'},{'type':'null'}],'default':1.5,'title':'C'},"
-        "'d':{'anyOf':[{'maxLength':5,'minLength':2,'pattern':'^a+$','type':'string'},{'type':'null'}],"
-        "'default':null,'title':'D'},'e':{'anyOf':[{'maximum':1000.0,'minimum':0.0,'type':'number'},"
-        "{'pattern':'^(?!^[-+.]*$)[+-]?0*\\\\d*\\\\.?\\\\d*$','type':'string'},{'type':'null'}],'default':null,"
-        "'title':'E'},'f':{'anyOf':[{},{'type':'null'}],'default':null,'title':'F'},"
-        "'g':{'anyOf':[{'$ref':'#/$defs/Rank'},{'type':'null'}],'default':null},'h':{'anyOf':[{'const':'x',"
-        "'type':'string'},{'type':'null'}],'default':null,'title':'H'},'i':{'anyOf':[{'format':'date-time',"
-        "'type':'string'},{'type':'null'}],'default':null,'title':'I'}},'required':['b'],'title':'Opts',"
-        "'type':'object'}");
+           "{'$defs':{'Rank':{'enum':['rookie','veteran'],'title':'Rank','type':'string'}},"
+           "'properties':{'a':{'anyOf':[{'type':'boolean'},{'type':'null'}],'default':null,'title':'A'},"
+           "'b':{'anyOf':[{'type':'integer'},{'type':'null'}],'title':'B'},'c':{'anyOf':[{'exclusiveMaximum':9,"
+           "'exclusiveMinimum':0.5,'type':'number'},{'type':'null'}],'default':1.5,'title':'C'},"
+           "'d':{'anyOf':[{'maxLength':5,'minLength':2,'pattern':'^a+$','type':'string'},{'type':'null'}],"
+           "'default':null,'title':'D'},'e':{'anyOf':[{'maximum':1000.0,'minimum':0.0,'type':'number'},"
+           "{'pattern':'^(?!^[-+.]*$)[+-]?0*\\\\d*\\\\.?\\\\d*$','type':'string'},{'type':'null'}],'default':null,"
+           "'title':'E'},'f':{'anyOf':[{},{'type':'null'}],'default':null,'title':'F'},"
+           "'g':{'anyOf':[{'$ref':'#/$defs/Rank'},{'type':'null'}],'default':null},'h':{'anyOf':[{'const':'x',"
+           "'type':'string'},{'type':'null'}],'default':null,'title':'H'},'i':{'anyOf':[{'format':'date-time',"
+           "'type':'string'},{'type':'null'}],'default':null,'title':'I'}},'required':['b'],'title':'Opts',"
+           "'type':'object'}");
 }
 
 static void nested_models_lists_and_maps(void **state)
 {
     (void)state;
     expect(&Nested_model, /* Pydantic */
-        "{'$defs':{'Address':{'description':'An address.','properties':{'street':{'title':'Street',"
-        "'type':'string'},'zip_code':{'description':'ZIP','title':'Zip Code','type':'integer'}},"
-        "'required':['street','zip_code'],'title':'Address','type':'object'},'Rank':{'enum':['rookie','veteran'],"
-        "'title':'Rank','type':'string'}},'properties':{'home':{'$ref':'#/$defs/Address'},"
-        "'work':{'anyOf':[{'$ref':'#/$defs/Address'},{'type':'null'}],'default':null,'description':'maybe'},"
-        "'others':{'items':{'$ref':'#/$defs/Address'},'maxItems':3,'minItems':1,'title':'Others','type':'array'},"
-        "'names':{'items':{'type':'string'},'title':'Names','type':'array'},"
-        "'ranks':{'items':{'$ref':'#/$defs/Rank'},'title':'Ranks','type':'array'},"
-        "'scores':{'additionalProperties':{'type':'integer'},'minProperties':1,'title':'Scores','type':'object'},"
-        "'anything':{'additionalProperties':true,'title':'Anything','type':'object'},"
-        "'prices':{'items':{'anyOf':[{'type':'number'},{'pattern':'^(?!^[-+.]*$)[+-]?0*\\\\d*\\\\.?\\\\d*$',"
-        "'type':'string'}]},'title':'Prices','type':'array'},'maybe':{'anyOf':[{'items':{'type':'integer'},"
-        "'type':'array'},{'type':'null'}],'title':'Maybe'}},'required':['home','others','ranks','scores',"
-        "'anything','prices','maybe'],'title':'Nested','type':'object'}");
+           "{'$defs':{'Address':{'description':'An address.','properties':{'street':{'title':'Street',"
+           "'type':'string'},'zip_code':{'description':'ZIP','title':'Zip Code','type':'integer'}},"
+           "'required':['street','zip_code'],'title':'Address','type':'object'},'Rank':{'enum':['rookie','veteran'],"
+           "'title':'Rank','type':'string'}},'properties':{'home':{'$ref':'#/$defs/Address'},"
+           "'work':{'anyOf':[{'$ref':'#/$defs/Address'},{'type':'null'}],'default':null,'description':'maybe'},"
+           "'others':{'items':{'$ref':'#/$defs/Address'},'maxItems':3,'minItems':1,'title':'Others','type':'array'},"
+           "'names':{'items':{'type':'string'},'title':'Names','type':'array'},"
+           "'ranks':{'items':{'$ref':'#/$defs/Rank'},'title':'Ranks','type':'array'},"
+           "'scores':{'additionalProperties':{'type':'integer'},'minProperties':1,'title':'Scores','type':'object'},"
+           "'anything':{'additionalProperties':true,'title':'Anything','type':'object'},"
+           "'prices':{'items':{'anyOf':[{'type':'number'},{'pattern':'^(?!^[-+.]*$)[+-]?0*\\\\d*\\\\.?\\\\d*$',"
+           "'type':'string'}]},'title':'Prices','type':'array'},'maybe':{'anyOf':[{'items':{'type':'integer'},"
+           "'type':'array'},{'type':'null'}],'title':'Maybe'}},'required':['home','others','ranks','scores',"
+           "'anything','prices','maybe'],'title':'Nested','type':'object'}");
 }
 
 static void a_recursive_model_is_a_reference(void **state)
 {
     (void)state;
     expect(&Node_model, /* Pydantic */
-        "{'$defs':{'Node':{'properties':{'v':{'title':'V','type':'integer'},"
-        "'next':{'anyOf':[{'$ref':'#/$defs/Node'},{'type':'null'}],'default':null}},'required':['v'],"
-        "'title':'Node','type':'object'}},'$ref':'#/$defs/Node'}");
+           "{'$defs':{'Node':{'properties':{'v':{'title':'V','type':'integer'},"
+           "'next':{'anyOf':[{'$ref':'#/$defs/Node'},{'type':'null'}],'default':null}},'required':['v'],"
+           "'title':'Node','type':'object'}},'$ref':'#/$defs/Node'}");
     expect(&Tree_model, /* Pydantic */
-        "{'$defs':{'Node':{'properties':{'v':{'title':'V','type':'integer'},"
-        "'next':{'anyOf':[{'$ref':'#/$defs/Node'},{'type':'null'}],'default':null}},'required':['v'],"
-        "'title':'Node','type':'object'}},'properties':{'root':{'$ref':'#/$defs/Node'}},'required':['root'],"
-        "'title':'Tree','type':'object'}");
+           "{'$defs':{'Node':{'properties':{'v':{'title':'V','type':'integer'},"
+           "'next':{'anyOf':[{'$ref':'#/$defs/Node'},{'type':'null'}],'default':null}},'required':['v'],"
+           "'title':'Node','type':'object'}},'properties':{'root':{'$ref':'#/$defs/Node'}},'required':['root'],"
+           "'title':'Tree','type':'object'}");
 }
 
 static void notes_aliases_and_defaults(void **state)
 {
     (void)state;
     expect(&Noted_model, /* Pydantic */
-        "{'$defs':{'Rank':{'enum':['rookie','veteran'],'title':'Rank','type':'string'}},"
-        "'additionalProperties':false,'description':'Has all notes.',"
-        "'properties':{'secret_name':{'description':'who it is','examples':['x','y'],'title':'Who',"
-        "'type':'string'},'level':{'default':5,'examples':[5,10],'exclusiveMaximum':100,'minimum':1,"
-        "'multipleOf':5,'title':'Level','type':'integer'},'someKey__v1b':{'title':'Somekey  V1B',"
-        "'type':'string'},'kind':{'default':'b','enum':['a','b'],'title':'Kind','type':'string'},"
-        "'one':{'const':'a','title':'One','type':'string'},'mail':{'format':'email','title':'Mail',"
-        "'type':'string'},'rank':{'$ref':'#/$defs/Rank','default':'veteran'},"
-        "'when':{'default':'2024-01-01T00:00:00Z','format':'date-time','title':'When','type':'string'},"
-        "'price':{'anyOf':[{'type':'number'},{'pattern':'^(?!^[-+.]*$)[+-]?0*(?:\\\\d{0,3}|(?=[\\\\d.]{1,"
-        "6}0*$)\\\\d{0,3}\\\\.\\\\d{0,2}0*$)','type':'string'}],'default':'1.50','title':'Price'},"
-        "'tags':{'examples':[[1,2]],'items':{'type':'integer'},'title':'Tags','type':'array'}},"
-        "'required':['secret_name','someKey__v1b','one','mail','tags'],'title':'My title','type':'object'}");
+           "{'$defs':{'Rank':{'enum':['rookie','veteran'],'title':'Rank','type':'string'}},"
+           "'additionalProperties':false,'description':'Has all notes.',"
+           "'properties':{'secret_name':{'description':'who it is','examples':['x','y'],'title':'Who',"
+           "'type':'string'},'level':{'default':5,'examples':[5,10],'exclusiveMaximum':100,'minimum':1,"
+           "'multipleOf':5,'title':'Level','type':'integer'},'someKey__v1b':{'title':'Somekey  V1B',"
+           "'type':'string'},'kind':{'default':'b','enum':['a','b'],'title':'Kind','type':'string'},"
+           "'one':{'const':'a','title':'One','type':'string'},'mail':{'format':'email','title':'Mail',"
+           "'type':'string'},'rank':{'$ref':'#/$defs/Rank','default':'veteran'},"
+           "'when':{'default':'2024-01-01T00:00:00Z','format':'date-time','title':'When','type':'string'},"
+           "'price':{'anyOf':[{'type':'number'},{'pattern':'^(?!^[-+.]*$)[+-]?0*(?:\\\\d{0,3}|(?=[\\\\d.]{1,"
+           "6}0*$)\\\\d{0,3}\\\\.\\\\d{0,2}0*$)','type':'string'}],'default':'1.50','title':'Price'},"
+           "'tags':{'examples':[[1,2]],'items':{'type':'integer'},'title':'Tags','type':'array'}},"
+           "'required':['secret_name','someKey__v1b','one','mail','tags'],'title':'My title','type':'object'}");
 }
 
 static void digits_of_decimals(void **state)
 {
     (void)state;
     expect(&Digits_model, /* Pydantic */
-        "{'properties':{'a':{'anyOf':[{'type':'number'},{'pattern':'^(?!^[-+.]*$)[+-]?0*(?:\\\\d{0,"
-        "5}|(?=[\\\\d.]{1,6}0*$)\\\\d*\\\\.\\\\d*0*$)','type':'string'}],'title':'A'},"
-        "'b':{'anyOf':[{'type':'number'},{'pattern':'^(?!^[-+.]*$)[+-]?0*\\\\d*\\\\.?\\\\d{0,2}0*$',"
-        "'type':'string'}],'title':'B'},'c':{'anyOf':[{'type':'number'},"
-        "{'pattern':'^(?!^[-+.]*$)[+-]?0*(?:\\\\d{0,0}|(?=[\\\\d.]{1,3}0*$)\\\\d{0,0}\\\\.\\\\d{0,5}0*$)',"
-        "'type':'string'}],'title':'C'},'d':{'anyOf':[{'exclusiveMaximum':1.5,'exclusiveMinimum':0.0,"
-        "'multipleOf':0.05,'type':'number'},{'pattern':'^(?!^[-+.]*$)[+-]?0*\\\\d*\\\\.?\\\\d*$',"
-        "'type':'string'}],'title':'D'}},'required':['a','b','c','d'],'title':'Digits','type':'object'}");
+           "{'properties':{'a':{'anyOf':[{'type':'number'},{'pattern':'^(?!^[-+.]*$)[+-]?0*(?:\\\\d{0,"
+           "5}|(?=[\\\\d.]{1,6}0*$)\\\\d*\\\\.\\\\d*0*$)','type':'string'}],'title':'A'},"
+           "'b':{'anyOf':[{'type':'number'},{'pattern':'^(?!^[-+.]*$)[+-]?0*\\\\d*\\\\.?\\\\d{0,2}0*$',"
+           "'type':'string'}],'title':'B'},'c':{'anyOf':[{'type':'number'},"
+           "{'pattern':'^(?!^[-+.]*$)[+-]?0*(?:\\\\d{0,0}|(?=[\\\\d.]{1,3}0*$)\\\\d{0,0}\\\\.\\\\d{0,5}0*$)',"
+           "'type':'string'}],'title':'C'},'d':{'anyOf':[{'exclusiveMaximum':1.5,'exclusiveMinimum':0.0,"
+           "'multipleOf':0.05,'type':'number'},{'pattern':'^(?!^[-+.]*$)[+-]?0*\\\\d*\\\\.?\\\\d*$',"
+           "'type':'string'}],'title':'D'}},'required':['a','b','c','d'],'title':'Digits','type':'object'}");
 }
 
 /* Infinity has no word in JSON: neither default nor bound is shown. */
@@ -244,11 +244,11 @@ static void extra_keys_and_odd_literals(void **state)
 {
     (void)state;
     expect(&Open_model,
-        "{'$defs':{'Rank':{'enum':['rookie','veteran'],'title':'Rank','type':'string'}},'additionalProperties':true,"
-        "'properties':{'flag':{'default':true,'examples':[true,false],'title':'Flag','type':'boolean'},"
-        "'rank':{'$ref':'#/$defs/Rank','examples':['rookie']},'huge':{'title':'Huge','type':'number'},"
-        "'quoted':{'default':'a\\\"\\n','pattern':'\\\\d\\\"','title':'Quoted','type':'string'}},"
-        "'required':['rank'],'title':'Open','type':'object'}");
+           "{'$defs':{'Rank':{'enum':['rookie','veteran'],'title':'Rank','type':'string'}},'additionalProperties':true,"
+           "'properties':{'flag':{'default':true,'examples':[true,false],'title':'Flag','type':'boolean'},"
+           "'rank':{'$ref':'#/$defs/Rank','examples':['rookie']},'huge':{'title':'Huge','type':'number'},"
+           "'quoted':{'default':'a\\\"\\n','pattern':'\\\\d\\\"','title':'Quoted','type':'string'}},"
+           "'required':['rank'],'title':'Open','type':'object'}");
 }
 
 /* The schema that the document of the second seed prints, with its own order of keys and spaces. */
@@ -264,7 +264,8 @@ static void the_seeds_hero(void **state)
         IG_S("{\"properties\": {\"name\": {\"title\": \"Name\", \"type\": \"string\"}, \"secret_name\": {\"title\": "
              "\"Secret Name\", \"type\": \"string\"}, \"age\": {\"anyOf\": [{\"type\": \"integer\"}, {\"type\": "
              "\"null\"}], \"default\": null, \"title\": \"Age\"}}, \"required\": [\"name\", \"secret_name\"], "
-             "\"title\": \"Hero\", \"type\": \"object\"}"), NULL, &arena, NULL);
+             "\"title\": \"Hero\", \"type\": \"object\"}"),
+        NULL, &arena, NULL);
     assert_non_null(v);
     ig_value_write(v, &a);
     assert_string_equal(got.p, a.p);
@@ -276,10 +277,12 @@ static void the_seeds_hero(void **state)
 static void views(void **state)
 {
     (void)state;
-    expect(&HeroUpdate_view,
+    expect(
+        &HeroUpdate_view,
         "{'properties':{'name':{'title':'Name','type':'string'},'secret_name':{'title':'Secret Name','type':'string'},"
         "'age':{'anyOf':[{'type':'integer'},{'type':'null'}],'title':'Age'}},'title':'HeroUpdate','type':'object'}");
-    expect(&HeroName_view,
+    expect(
+        &HeroName_view,
         "{'description':'The name alone.','properties':{'name':{'title':'Name','type':'string'}},'required':['name'],"
         "'title':'Name of a hero','type':'object'}");
 }
@@ -288,10 +291,10 @@ static void views(void **state)
 static void generated_keys_and_relationships(void **state)
 {
     (void)state;
-    expect(&Band_model,
-        "{'description':'A band.','properties':{'id':{'title':'Id','type':'integer'},"
-        "'name':{'title':'Name','type':'string'}},'required':['name'],'title':'Band','type':'object'}");
-    expect_form(&Band_model, IG_SCHEMA_OPENAI, false,
+    expect(&Band_model, "{'description':'A band.','properties':{'id':{'title':'Id','type':'integer'},"
+                        "'name':{'title':'Name','type':'string'}},'required':['name'],'title':'Band','type':'object'}");
+    expect_form(
+        &Band_model, IG_SCHEMA_OPENAI, false,
         "{'name':'Band','description':'A band.','parameters':{'properties':{'name':{'title':'Name','type':'string'}},"
         "'required':['name'],'type':'object'}}");
 }
@@ -317,12 +320,14 @@ static void the_same_text_at_every_call(void **state)
 static void openai_tool(void **state)
 {
     (void)state;
-    expect_form(&Hero_model, IG_SCHEMA_OPENAI, false,
+    expect_form(
+        &Hero_model, IG_SCHEMA_OPENAI, false,
         "{'name':'Hero','description':'Correctly extracted `Hero` with all the required parameters with correct types',"
         "'parameters':{'properties':{'name':{'title':'Name','type':'string'},'secret_name':{'title':'Secret Name',"
         "'type':'string'},'age':{'anyOf':[{'type':'integer'},{'type':'null'}],'default':null,'title':'Age'}},"
         "'required':['name','secret_name'],'type':'object'}}");
-    expect_form(&HeroUpdate_view, IG_SCHEMA_OPENAI, false,
+    expect_form(
+        &HeroUpdate_view, IG_SCHEMA_OPENAI, false,
         "{'name':'HeroUpdate','description':'Correctly extracted `HeroUpdate` with all the required parameters with "
         "correct types','parameters':{'properties':{'name':{'title':'Name','type':'string'},"
         "'secret_name':{'title':'Secret Name','type':'string'},'age':{'anyOf':[{'type':'integer'},{'type':'null'}],"
@@ -342,7 +347,8 @@ static void required_of_a_tool_is_sorted(void **state)
 static void anthropic_tool(void **state)
 {
     (void)state;
-    expect_form(&Address_model, IG_SCHEMA_ANTHROPIC, false,
+    expect_form(
+        &Address_model, IG_SCHEMA_ANTHROPIC, false,
         "{'name':'Address','description':'An address.','input_schema':{'description':'An address.',"
         "'properties':{'street':{'title':'Street','type':'string'},'zip_code':{'description':'ZIP',"
         "'title':'Zip Code','type':'integer'}},'required':['street','zip_code'],'title':'Address','type':'object'}}");
@@ -352,7 +358,8 @@ static void anthropic_tool(void **state)
 static void a_recursive_tool_is_an_object(void **state)
 {
     (void)state;
-    expect_form(&Node_model, IG_SCHEMA_OPENAI, false,
+    expect_form(
+        &Node_model, IG_SCHEMA_OPENAI, false,
         "{'name':'Node','description':'Correctly extracted `Node` with all the required parameters with correct types',"
         "'parameters':{'$defs':{'Node':{'properties':{'v':{'title':'V','type':'integer'},"
         "'next':{'anyOf':[{'$ref':'#/$defs/Node'},{'type':'null'}],'default':null}},'required':['v'],"
@@ -364,13 +371,15 @@ static void a_recursive_tool_is_an_object(void **state)
 static void a_list_is_wrapped(void **state)
 {
     (void)state;
-    expect_form(&HeroName_view, IG_SCHEMA_OPENAI, true, /* case E02, with a view */
+    expect_form(
+        &HeroName_view, IG_SCHEMA_OPENAI, true, /* case E02, with a view */
         "{'name':'IterableHeroName','description':'Correct segmentation of `HeroName` tasks',"
         "'parameters':{'$defs':{'HeroName':{'description':'The name alone.',"
         "'properties':{'name':{'title':'Name','type':'string'}},'required':['name'],'title':'Name of a hero',"
         "'type':'object'}},'properties':{'tasks':{'description':'Correctly segmented list of `HeroName` tasks',"
         "'items':{'$ref':'#/$defs/HeroName'},'title':'Tasks','type':'array'}},'required':['tasks'],'type':'object'}}");
-    expect_form(&HeroName_view, IG_SCHEMA_PYDANTIC, true,
+    expect_form(
+        &HeroName_view, IG_SCHEMA_PYDANTIC, true,
         "{'$defs':{'HeroName':{'description':'The name alone.','properties':{'name':{'title':'Name','type':'string'}},"
         "'required':['name'],'title':'Name of a hero','type':'object'}},"
         "'description':'Correct segmentation of `HeroName` tasks',"
@@ -385,7 +394,8 @@ static void a_list_is_wrapped(void **state)
 static void strict_mode_says_it_in_words(void **state)
 {
     (void)state;
-    expect_form(&Plain_model, IG_SCHEMA_OPENAI_STRICT, false,
+    expect_form(
+        &Plain_model, IG_SCHEMA_OPENAI_STRICT, false,
         "{'name':'Plain','description':'Correctly extracted `Plain` with all the required parameters with correct "
         "types','strict':true,'parameters':{'$defs':{'Rank':{'enum':['rookie','veteran'],'type':'string'}},"
         "'additionalProperties':false,'properties':{"
@@ -403,7 +413,8 @@ static void strict_mode_says_it_in_words(void **state)
 static void strict_lists(void **state)
 {
     (void)state;
-    expect_form(&HeroName_view, IG_SCHEMA_OPENAI_STRICT, true,
+    expect_form(
+        &HeroName_view, IG_SCHEMA_OPENAI_STRICT, true,
         "{'name':'IterableHeroName','description':'Correct segmentation of `HeroName` tasks','strict':true,"
         "'parameters':{'$defs':{'HeroName':{'additionalProperties':false,'description':'The name alone.',"
         "'properties':{'name':{'type':'string'}},'required':['name'],'type':'object'}},'additionalProperties':false,"
