@@ -268,7 +268,7 @@ static bool fits_i64(ig_str token, int64_t *out)
 igi_event igi_lex_number_rest(igi_lex *lex, const char *digits)
 {
     const char *s = skip_digits(digits, lex->end), *integer_end = s;
-    igi_event   event;
+    igi_event   event = IGI_ERROR;
 
     if (s == digits) {
         if (s < lex->end)

@@ -379,7 +379,7 @@ static CURLUcode read_url(curl_transport *t, const igi_endpoint *endpoint)
         result = curl_url_get(url, CURLUPART_HOST, &host, 0);
     if (!result && curl_url_get(url, CURLUPART_PORT, &port, 0) == CURLUE_OUT_OF_MEMORY)
         result = CURLUE_OUT_OF_MEMORY;
-    if (!result && whole && host) {
+    if (!result) {
         t->url = strdup(whole);
         if (asprintf(&t->host, "%.100s%s%.5s", host, port ? ":" : "", port ? port : "") < 0)
             t->host = NULL;

@@ -60,9 +60,9 @@ static void add_model_def(igi_schema *s, const ig_model *model)
 }
 
 /* Adds the root and all it refers to. The list is its own queue, so a long chain of models needs no recursion. */
-static void collect(igi_schema *s, const ig_model *root)
+static void collect(igi_schema *s, const igi_plan *root)
 {
-    add_model_def(s, root);
+    add_def(s, (igi_def){root->model->name, root, NULL});
     for (size_t done = 0; done < s->n_defs; done++) {
         const igi_plan *plan = s->defs[done].plan;
         for (uint32_t i = 0; plan && i < plan->n && !s->code; i++) {
@@ -289,12 +289,14 @@ static void write_tool(igi_schema *s, const igi_plan *root, bool list, ig_buf *o
 
 static void write_document(igi_schema *s, const ig_model *model, bool list, ig_buf *out)
 {
-    const igi_plan *root;
+    const igi_plan *root = igi_plan_of(model, s->err);
 
-    collect(s, model);
-    if (s->code)
+    if (root)
+        collect(s, root);
+    else
+        s->code = s->err->code;
+    if (s->code || !s->defs)
         return;
-    root = s->defs[0].plan;
     qsort(s->defs, s->n_defs, sizeof *s->defs, by_name);
     if (igi_is_strict(s))
         igi_strict_check(s, model->name, list ? strlen("Iterable") : 0);
