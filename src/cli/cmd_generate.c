@@ -98,10 +98,24 @@ static void count(generation *g, const ig_completion *completion)
                  (int)completion->model.n, completion->model.p ? completion->model.p : "");
 }
 
-static int complain_database(const ig_error *err)
+/* Says what went wrong with a record, unless it was the user who ended it. */
+static int complain_answer(const generation *g, const ig_error *err)
 {
-    int status = igi_complain_error(err, "--db");
+    char what[64];
 
+    if (err->code == IG_E_CANCELLED)
+        return IGI_EXIT_INTERRUPTED;
+    clear_progress(g);
+    snprintf(what, sizeof what, "record %" PRIu64 " of %" PRIu64, g->ask.released + 1, g->args->n);
+    return igi_complain_error(err, g->args->n > 1 ? what : NULL);
+}
+
+static int complain_database(const generation *g, const ig_error *err)
+{
+    int status;
+
+    clear_progress(g);
+    status = igi_complain_error(err, "--db");
     return err->code == IG_E_NOMEM || status == IGI_EXIT_USAGE ? status : IGI_EXIT_DATABASE;
 }
 
@@ -120,13 +134,10 @@ static int store(generation *g, igi_answer *answer)
         ig_session_rollback(g->session);
         if (code != IG_E_CONFLICT || answer->completion.attempts >= g->ask.max_attempts || interrupted)
             break;
-        if (igi_ask_again(&g->ask, answer, err.msg)) {
-            clear_progress(g);
-            return igi_complain_error(&answer->err, NULL);
-        }
+        if (igi_ask_again(&g->ask, answer, err.msg))
+            return complain_answer(g, &answer->err);
     }
-    clear_progress(g);
-    return complain_database(&err);
+    return complain_database(g, &err);
 }
 
 static int print_record(generation *g, const void *object)
@@ -142,21 +153,12 @@ static int print_record(generation *g, const void *object)
     return status;
 }
 
-static int complain_answer(const generation *g, const ig_error *err)
-{
-    char what[64];
-
-    clear_progress(g);
-    snprintf(what, sizeof what, "record %" PRIu64 " of %" PRIu64, g->ask.released + 1, g->args->n);
-    return igi_complain_error(err, g->args->n > 1 ? what : NULL);
-}
-
 static int take_record(generation *g, igi_answer *answer)
 {
     int status = IGI_EXIT_OK;
 
     if (answer->code)
-        status = answer->code == IG_E_CANCELLED ? IGI_EXIT_INTERRUPTED : complain_answer(g, &answer->err);
+        status = complain_answer(g, &answer->err);
     else if (g->session)
         status = store(g, answer);
     count(g, &answer->completion);
@@ -224,7 +226,7 @@ static int open_database(generation *g)
 
     g->engine = ig_engine_open(g->args->db, NULL);
     if (ig_create_all(g->engine, models, &err) || try_write(g->engine, &err))
-        return complain_database(&err);
+        return complain_database(g, &err);
     g->session = ig_session_open(g->engine);
     return g->session ? IGI_EXIT_OK : igi_complain(IGI_EXIT_INVALID, "out of memory");
 }

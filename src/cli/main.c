@@ -1,6 +1,8 @@
 /* The `ingot` command: finds the command that argv names, reads its options, runs it.
  * SPDX-License-Identifier: MIT */
 #include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include "cli.h"
 
@@ -78,10 +80,22 @@ static int run(int argc, char **argv)
     return args.help ? help(command->name) : command->run(&args);
 }
 
+/* A caller may have closed these. Whatever is opened next would take their numbers, and what is printed would end up in
+ * a database or a socket. Opened the wrong way round, reading and writing fail as before. */
+static void occupy_standard_streams(void)
+{
+    for (int fd = 0; fd <= 2; fd++) {
+        if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY) != fd)
+            abort();
+    }
+}
+
 int main(int argc, char **argv)
 {
-    int status = run(argc, argv);
+    int status;
 
+    occupy_standard_streams();
+    status = run(argc, argv);
     /* A result that did not reach its file is no success. */
     if (fflush(stdout) != 0 || ferror(stdout)) {
         igi_complain(IGI_EXIT_INVALID, "cannot write to stdout: %s", strerror(errno));

@@ -121,6 +121,13 @@ ask 0 "$base/repair"
 equal "$(rows e.db)" 1 "rows after a repaired record"
 equal "$(sqlite3 e.db 'select power_level from hero')" 42 "the repaired value"
 
+# whatever a model answers, nothing of it commands the terminal, and columns stay columns
+ask 0 "$base/odd"
+checks=$((checks + 1))
+! LC_ALL=C grep -q "$(printf '[\001-\010\013-\037\177]\\|\302\233')" out || fail "control characters in a table"
+says out '日本 "x" \ \u001b[31m ? ? \neeeee'
+says out '…  Ada'
+
 # a record that the table refuses is asked for again, with the table's reason
 sed 's/IG_INDEX, //; s/(str,     secret_name)/(str,     secret_name, IG_UNIQUE)/' heroes.h >unique.h
 rm -f u.db

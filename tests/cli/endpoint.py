@@ -70,6 +70,9 @@ def answer(what, request, n):
     if what == 'unique':    # a new secret name only for those who say that the old one was refused
         fresh = n == 1 or 'refused' in said
         return 200, tool_call(json.dumps(dict(GOOD, secret_name=f'Ada {n}' if fresh else 'Ada 1')))
+    if what == 'odd':
+        name = '\u65e5\u672c "x" \\ \u001b[31m \u007f \u009b \n' + 'e' * 60
+        return 200, tool_call(json.dumps(dict(GOOD, name=name)))
     return 200, tool_call(json.dumps(GOOD))
 
 

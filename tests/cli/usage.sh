@@ -72,4 +72,9 @@ if [ -c /dev/full ]; then
     "$INGOT" schema heroes.h Point >/dev/full 2>err && fail "a full disk went unnoticed"
     says err 'cannot write to stdout'
 fi
+checks=$((checks + 1))
+"$INGOT" schema heroes.h Point >&- 2>err && fail "a closed stdout went unnoticed"
+says err 'cannot write to stdout'
+run 1 json <&-
+says err 'stdin: '
 finish
