@@ -20,9 +20,9 @@ extern const igi_command igi_cmd_schema, igi_cmd_validate, igi_cmd_json, igi_cmd
 
 /* Prints "ingot: ..." and a newline to stderr and returns status: `return igi_complain(IGI_EXIT_USAGE, ...)`. */
 int igi_complain(int status, const char *format, ...) IG_PRINTF(2, 3);
-/* Prints the message of err (and, when there are issues, Pydantic's text for them) after "ingot: " and returns the exit
- * status of its code. what: what was being done, or NULL. */
-int igi_complain_error(const ig_error *err, const char *what);
+/* Prints "ingot: ", where ("" or e.g. "stdin: ") and the message of err, then Pydantic's text for its issues, if any.
+ * Returns igi_exit_status(err->code). */
+int igi_complain_error(const ig_error *err, const char *where);
 /* The exit status for a failure that is not the database's. */
 int igi_exit_status(ig_code code);
 /* Appends the next piece of stdin, up to ig_limits.max_json_bytes in all. Its size; 0 at the end, -1 after a complaint. */

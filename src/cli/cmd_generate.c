@@ -7,8 +7,8 @@
 #include "../sql/sql_int.h"
 #include "ask.h"
 #include "cli.h"
-#include "modelfile.h"
 #include "grid.h"
+#include "modelfile.h"
 
 typedef struct generation {
     const igi_args *args;
@@ -101,13 +101,16 @@ static void count(generation *g, const ig_completion *completion)
 /* Says what went wrong with a record, unless it was the user who ended it. */
 static int complain_answer(const generation *g, const ig_error *err)
 {
-    char what[64];
+    char what[64] = "";
 
     if (err->code == IG_E_CANCELLED)
         return IGI_EXIT_INTERRUPTED;
     clear_progress(g);
-    snprintf(what, sizeof what, "record %" PRIu64 " of %" PRIu64, g->ask.released + 1, g->args->n);
-    return igi_complain_error(err, g->args->n > 1 ? what : NULL);
+    if (g->args->n > 1)
+        snprintf(what, sizeof what, "record %" PRIu64 " of %" PRIu64 ": ", g->ask.released + 1, g->args->n);
+    if (err->code == IG_E_TIMEOUT)
+        return igi_complain(IGI_EXIT_PROVIDER, "%s%s (--timeout allows more)", what, err->msg);
+    return igi_complain_error(err, what);
 }
 
 static int complain_database(const generation *g, const ig_error *err)
@@ -115,7 +118,7 @@ static int complain_database(const generation *g, const ig_error *err)
     int status;
 
     clear_progress(g);
-    status = igi_complain_error(err, "--db");
+    status = igi_complain_error(err, "--db: ");
     return err->code == IG_E_NOMEM || status == IGI_EXIT_USAGE ? status : IGI_EXIT_DATABASE;
 }
 

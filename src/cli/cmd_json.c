@@ -10,7 +10,7 @@ static int run(const igi_args *args)
 
     (void)args;
     if (!status && ig_json_minify((ig_str){in.p, in.n}, NULL, &out, &err))
-        status = igi_complain_error(&err, "stdin");
+        status = igi_complain_error(&err, "stdin: ");
     if (!status)
         status = igi_print_line(&out);
     ig_buf_fini(&in);

@@ -37,7 +37,7 @@ static int run(const igi_args *args)
     block_signals(&signals);
     server = ig_llm_server_open(&opts, &err);
     if (!server)
-        return igi_complain_error(&err, NULL);
+        return igi_complain_error(&err, "");
     fprintf(stderr, "listening on http://%s%s%s:%d/v1\n", is_v6 ? "[" : "", host, is_v6 ? "]" : "",
             ig_llm_server_port(server));
     while (sigwait(&signals, &number) != 0)

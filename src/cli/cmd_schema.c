@@ -26,7 +26,7 @@ static int print_schema(const ig_model *model, const char *format, const char *d
 
     if (code) {
         ig_buf_fini(&out);
-        return igi_complain_error(&err, NULL);
+        return igi_complain_error(&err, "");
     }
     if (sql && out.n && out.p[out.n - 1] == '\n')
         out.n--;

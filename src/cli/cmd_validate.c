@@ -46,12 +46,12 @@ static int report_text(const validation *v, const ig_error *err)
 
 static int report(const validation *v, const ig_error *err)
 {
-    char where[40] = "stdin";
+    char where[40] = "stdin: ";
 
     if (err->n_issues)
         return v->as_json ? report_json(v, err) : report_text(v, err);
     if (v->lines)
-        snprintf(where, sizeof where, "line %" PRIu64, v->line);
+        snprintf(where, sizeof where, "line %" PRIu64 ": ", v->line);
     return igi_complain_error(err, where);
 }
 

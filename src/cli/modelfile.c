@@ -30,7 +30,7 @@ static bool is_regular(const char *path)
 
     if (stat(path, &s) != 0)
         return false;
-    errno = S_ISDIR(s.st_mode) ? EISDIR : EINVAL; /* a pipe could be read only once, and the compiler has to */
+    errno = S_ISDIR(s.st_mode) ? EISDIR : ESPIPE; /* a pipe could be read only once, and the compiler has to */
     return S_ISREG(s.st_mode);
 }
 
@@ -152,7 +152,7 @@ const ig_model *igi_modelfile_find(const igi_modelfile *file, const char *name)
             continue;
         if (ig_model_check(file->models[i], &err) == IG_OK)
             return file->models[i];
-        igi_complain_error(&err, file->path);
+        igi_complain(0, "%s: %s", file->path, err.msg);
         return NULL;
     }
     complain_unknown(file, name);

@@ -57,9 +57,9 @@ static void print_issues(const ig_error *err)
     ig_buf_fini(&text);
 }
 
-int igi_complain_error(const ig_error *err, const char *what)
+int igi_complain_error(const ig_error *err, const char *where)
 {
-    igi_complain(0, "%s%s%s", what ? what : "", what ? ": " : "", err->msg);
+    igi_complain(0, "%s%s", where, err->msg);
     if (err->n_issues)
         print_issues(err);
     return igi_exit_status(err->code);

@@ -19,12 +19,14 @@ static ig_str unfinished_text(const igi_lex *lex)
 /* Decodes what is new of the text in progress. false: out of memory. */
 static bool grow_text(ig_reader *reader, ig_str raw)
 {
-    size_t at = (size_t)(raw.p - reader->binder.lex.base), n;
+    size_t      at = (size_t)(raw.p - reader->binder.lex.base), n = raw.n - reader->growing_raw;
+    const char *fresh;
 
     if (at != reader->growing_at) {
         reader->growing_at = at;
         reader->growing_n = reader->growing_raw = 0;
         reader->growing_cap = 0; /* the text of the last token may still be looked at */
+        n = raw.n;
     }
     if (reader->growing_cap < raw.n + 1) {
         size_t cap = 2 * raw.n + 32;
@@ -36,8 +38,8 @@ static bool grow_text(ig_reader *reader, ig_str raw)
         reader->growing = more;
         reader->growing_cap = cap;
     }
-    n = igi_lex_decode((ig_str){raw.p + reader->growing_raw, raw.n - reader->growing_raw}, reader->growing + reader->growing_n);
-    reader->growing_n += n;
+    fresh = raw.p + reader->growing_raw;
+    reader->growing_n += igi_lex_decode((ig_str){fresh, n}, reader->growing + reader->growing_n);
     reader->growing_raw = raw.n;
     reader->growing[reader->growing_n] = 0;
     return true;
@@ -84,6 +86,11 @@ const void *ig_reader_partial(ig_reader *reader)
     igi_binder *b = &reader->binder;
     ig_str      raw = unfinished_text(&b->lex), *place = NULL;
 
+    if (reader->looked) {
+        if (reader->place && grow_text(reader, raw))
+            *reader->place = (ig_str){reader->growing, reader->growing_n};
+        return reader->object;
+    }
     if (reader->last == IGI_ERROR || b->skipping)
         raw.p = NULL;
     if (raw.p && b->n_frames && grow_text(reader, raw))
@@ -95,6 +102,8 @@ const void *ig_reader_partial(ig_reader *reader)
     }
     if (place)
         *place = (ig_str){reader->growing, reader->growing_n};
+    reader->place = place;
+    reader->looked = reader->last == IGI_MORE;
     return reader->object;
 }
 

@@ -153,29 +153,44 @@ static bool append(ig_reader *reader, const void *bytes, size_t n)
     size_t cap = reader->cap ? reader->cap : 1024;
     char  *more;
 
+    if (n <= reader->cap - reader->n) {
+        memcpy(reader->text + reader->n, bytes, n);
+        reader->n += n;
+        return true;
+    }
     while (cap - reader->n < n)
         cap *= 2;
-    if (cap != reader->cap) {
-        more = igi_alloc(reader->binder.arena, cap, 16);
-        if (!more)
-            return false;
-        if (reader->n)
-            memcpy(more, reader->text, reader->n);
-        reader->text = more;
-        reader->cap = cap;
-    }
-    if (n)
-        memcpy(reader->text + reader->n, bytes, n);
+    more = igi_alloc(reader->binder.arena, cap, 16);
+    if (!more)
+        return false;
+    if (reader->n)
+        memcpy(more, reader->text, reader->n);
+    memcpy(more + reader->n, bytes, n);
+    reader->text = more;
+    reader->cap = cap;
     reader->n += n;
     return true;
+}
+
+/* Most pieces of a stream fall into the middle of a text and have nothing special in them: then all there is to do is to
+ * remember how far the text goes. */
+static bool continues_text(const ig_reader *reader, const char *bytes, size_t n)
+{
+    const igi_lex *lex = &reader->binder.lex;
+
+    return lex->scanned && lex->p + 1 + lex->scanned == lex->end && igi_lex_plain(bytes, bytes + n) == bytes + n;
 }
 
 ig_code ig_reader_feed(ig_reader *reader, const void *bytes, size_t n, ig_error *err)
 {
     igi_binder *b = &reader->binder;
+    bool        plain;
 
     if (reader->last == IGI_ERROR)
         return stick(reader, err);
+    if (!n)
+        return IG_OK;
+    plain = continues_text(reader, bytes, n);
     if (n > b->limits.max_json_bytes - reader->n) {
         b->code = IG_E_LIMIT;
         snprintf(b->detail, sizeof b->detail, "the JSON text is longer than %zu bytes", b->limits.max_json_bytes);
@@ -188,6 +203,11 @@ ig_code ig_reader_feed(ig_reader *reader, const void *bytes, size_t n, ig_error 
         return stick(reader, err);
     }
     igi_lex_extend(&b->lex, reader->text, reader->n, false);
+    if (plain) {
+        b->lex.scanned += n;
+        return IG_OK;
+    }
+    reader->looked = false;
     reader->last = igi_bind_run(b);
     return reader->last == IGI_ERROR ? stick(reader, err) : IG_OK;
 }

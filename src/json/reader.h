@@ -20,6 +20,8 @@ struct ig_reader {
     size_t     growing_n, growing_cap;
     size_t     growing_at;   /* offset of the token it belongs to */
     size_t     growing_raw;  /* bytes of the token that are in it */
+    bool       looked;       /* nothing but that text has changed since the last look, */
+    ig_str    *place;        /* which showed it here; NULL: nowhere */
 };
 
 #endif

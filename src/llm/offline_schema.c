@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: MIT */
 #include "offline_int.h"
 
-enum { MAX_HOPS = 40 }; /* references to references */
+enum { DEEPEST = 150 }; /* references to references, allOf in allOf */
 
 /* ---- merging ------------------------------------------------------------------------------------------------------ */
 
@@ -139,29 +139,36 @@ static const ig_value *follow(igi_maker *maker, const ig_value *schema, const ig
     return rest;
 }
 
-static const ig_value *merge_all(igi_maker *maker, const ig_value *schema, const ig_value *list)
+/* Each member is made flat first: two $refs side by side cannot be merged. */
+static const ig_value *merge_all(igi_maker *maker, const ig_value *schema, const ig_value *list, igi_place *place)
 {
-    const ig_value *all = igi_schema_without(schema, "allOf", maker->arena);
+    const ig_value *all = igi_schema_without(schema, "allOf", maker->arena), *flat;
 
-    for (const ig_value *one = list->child; one && all; one = one->next)
-        all = igi_schema_merge(all, one, maker->arena);
+    for (const ig_value *one = list->child; one && all; one = one->next) {
+        flat = igi_schema_flat(maker, one, place);
+        if (!flat)
+            return NULL;
+        all = igi_schema_merge(all, flat, maker->arena);
+    }
     return all ? all : igi_make_nomem(maker);
 }
 
 const ig_value *igi_schema_flat(igi_maker *maker, const ig_value *schema, igi_place *place)
 {
     const ig_value *k;
+    unsigned        nesting = place->nesting;
 
-    for (unsigned hops = 0; schema && schema->type == IG_VALUE_OBJECT; hops++) {
-        if (hops == MAX_HOPS)
-            return igi_make_fail(maker, place, "$ref leads in a circle", IG_S(""));
-        if ((k = ig_value_get(schema, "$ref")))
-            schema = follow(maker, schema, k, place);
-        else if ((k = ig_value_get(schema, "allOf")))
-            schema = merge_all(maker, schema, k);
-        else
+    while (schema && schema->type == IG_VALUE_OBJECT) {
+        const ig_value *ref = ig_value_get(schema, "$ref");
+        if (!ref && !(k = ig_value_get(schema, "allOf")))
             break;
+        if (place->nesting++ > DEEPEST)
+            return igi_make_fail(maker, place, "$ref leads in a circle", IG_S(""));
+        if (!igi_make_step(maker, place))
+            return NULL;
+        schema = ref ? follow(maker, schema, ref, place) : merge_all(maker, schema, k, place);
     }
+    place->nesting = nesting;
     return schema;
 }
 

@@ -10,6 +10,7 @@ enum {
     NULL_PERCENT = 15,
     DEEPEST_RECURSION = 4,
     LONG_LIST = 8,
+    MESSAGE_PATH_BYTES = 100,
 };
 
 /* ---- failures and streams ------------------------------------------------------------------------------------------- */
@@ -22,9 +23,12 @@ void *igi_make_nomem(igi_maker *maker)
 
 void *igi_make_fail(igi_maker *maker, const igi_place *place, const char *reason, ig_str detail)
 {
+    bool        is_long = place->pointer.n > MESSAGE_PATH_BYTES;
+    const char *path = place->pointer.n ? place->pointer.p : "/";
+
     if (!maker->err.code)
-        igi_fail(&maker->err, IG_E_INVALID, "cannot make a value for %s: %s%.*s",
-                 place->pointer.n ? place->pointer.p : "/", reason, (int)detail.n, detail.p);
+        igi_fail(&maker->err, IG_E_INVALID, "cannot make a value for %.*s%s: %s%.*s", MESSAGE_PATH_BYTES, path,
+                 is_long ? "..." : "", reason, (int)detail.n, detail.p);
     return NULL;
 }
 
@@ -128,12 +132,13 @@ static const ig_value *make_branch(igi_maker *maker, const ig_value *schema, con
                                    const ig_value *branch, const igi_place *place)
 {
     const ig_value *merged = igi_schema_merge(rest, branch, maker->arena), *v;
+    ig_error        why = {0};
 
     if (!merged)
         return igi_make_nomem(maker);
     v = igi_make_any(maker, merged, place);
-    if (v && !passes(maker, schema, v, &maker->err)) /* oneOf: another branch may fit too */
-        return NULL;
+    if (v && !passes(maker, schema, v, &why)) /* oneOf: another branch may fit too */
+        return igi_make_fail(maker, place, "", igi_str(why.msg));
     return v;
 }
 
