@@ -5,21 +5,23 @@
 
 #include "base.h"
 
-/* The offline provider as an OpenAI-compatible endpoint: POST /v1/chat/completions, GET /v1/models, GET /health. It gives
- * the same bytes as the provider "offline" inside a program, so a client, its retries and its re-asks can be tried over a
- * real socket without a key. It is not a language model. */
+/* The offline provider as an OpenAI-compatible endpoint: POST /v1/chat/completions, GET /v1/models, GET /health.
+ * It gives the same bytes as the provider "offline" inside a program, so a client, its retries and its re-asks can be
+ * tried over a real socket without a key. It is not a language model. */
 typedef struct ig_llm_server ig_llm_server;
 
 typedef struct ig_llm_server_opts {
-    const char      *host;    /* an IP address or "localhost"; NULL = 127.0.0.1. Other machines can only reach it when an
-                                 address of a network is given; there is no authentication */
-    uint16_t         port;    /* 0 = any free one, see ig_llm_server_port */
-    uint32_t         threads; /* 0 = one per processor, at most 8 */
-    uint64_t         seed;    /* of the samples; 0 = the provider's fixed default */
-    const char      *faults;  /* NULL, or comma-separated switches: bad-first[=n], always-bad, refuse, length, prose,
-                                 http429[=n], http500[=n], retry-after=seconds, hang, disconnect, html, half, chunk=n,
-                                 delay=50ms. A request may add some behind a colon in the model's name, "any:bad-first" */
-    const ig_limits *limits;  /* max_header_bytes, max_body_bytes; NULL = the defaults. Not kept */
+    /* An IP address or "localhost"; NULL = 127.0.0.1. Only with an address of a network can other machines reach it;
+     * there is no authentication. */
+    const char *host;
+    uint16_t    port;    /* 0 = any free one, see ig_llm_server_port */
+    uint32_t    threads; /* 0 = one per processor, at most 8 */
+    uint64_t    seed;    /* of the samples; 0 = the provider's fixed default */
+    /* NULL, or comma-separated switches: bad-first[=n], always-bad, refuse, length, prose, http429[=n], http500[=n],
+     * retry-after=seconds, hang, disconnect, html, half, chunk=n, delay=50ms. A request may add some behind a colon in
+     * the model's name, "any:bad-first", or as a word of the prompt: bad-first, http429=2, fault:hang. */
+    const char      *faults;
+    const ig_limits *limits;                      /* max_header_bytes, max_body_bytes; NULL = the defaults. Not kept */
     void (*log)(void *context, const char *line); /* NULL, or called with one line per request, by several threads */
     void *log_context;
 } ig_llm_server_opts;
@@ -34,7 +36,7 @@ typedef struct ig_llm_server_opts {
 IG_API ig_llm_server *ig_llm_server_open(const ig_llm_server_opts *opts, ig_error *err);
 /* The port it listens on. */
 IG_API uint16_t ig_llm_server_port(const ig_llm_server *server);
-/* Stops listening, lets running answers finish for up to a second, drops waiting ones and frees everything. NULL allowed. */
+/* Lets running answers finish for up to a second, drops waiting ones, and frees everything. NULL allowed. */
 IG_API void ig_llm_server_close(ig_llm_server *server);
 
 #endif

@@ -13,7 +13,7 @@ struct ig_llm_server {
     void *log_context;
 };
 
-/* ---- answers of our own --------------------------------------------------------------------------------------------- */
+/* ---- answers of our own ----------------------------------------------------------------------------------------- */
 
 static void reply_nomem(igi_http_reply *reply)
 {
@@ -38,7 +38,7 @@ static void reply_error(const igi_http_request *request, igi_http_reply *reply, 
         *reply = (igi_http_reply){.status = status, .body = body};
 }
 
-/* ---- routes --------------------------------------------------------------------------------------------------------- */
+/* ---- routes ----------------------------------------------------------------------------------------------------- */
 
 static ig_code list_models(ig_llm_server *server, const igi_http_request *request, igi_http_reply *reply)
 {
@@ -127,7 +127,7 @@ static void answer(void *context, const igi_http_request *request, igi_http_repl
                 "unknown_url");
 }
 
-/* ---- life ----------------------------------------------------------------------------------------------------------- */
+/* ---- life ------------------------------------------------------------------------------------------------------- */
 
 static void log_request(void *context, const igi_http_log_entry *entry)
 {

@@ -147,8 +147,28 @@ static bool fill_arguments(const igi_compiler *compiler, const char *source, con
     return !arena->failed;
 }
 
+/* This process's environment, but with the compiler's own temporary files in the folder as well: $TMPDIR may not exist,
+ * which not all compilers bear. NULL: out of memory. */
+static char **environment(const char *folder, ig_arena *arena)
+{
+    ig_str tmpdir = ig_arena_printf(arena, "TMPDIR=%s", folder);
+    char **copy;
+    size_t n = 0, kept = 0;
+
+    while (environ[n])
+        n++;
+    copy = ig_arena_zalloc(arena, (n + 2) * sizeof *copy);
+    for (size_t i = 0; copy && i < n; i++) {
+        if (strncmp(environ[i], "TMPDIR=", 7) != 0)
+            copy[kept++] = environ[i];
+    }
+    if (copy)
+        copy[kept] = (char *)(uintptr_t)tmpdir.p;
+    return tmpdir.p ? copy : NULL;
+}
+
 /* Runs argv with its messages going to a file. 0 and the wait status, or an errno. */
-static int run(const char *const *argv, const char *messages, int *wait_status)
+static int run(const char *const *argv, char **env, const char *messages, int *wait_status)
 {
     posix_spawn_file_actions_t actions;
     pid_t                      pid;
@@ -162,7 +182,7 @@ static int run(const char *const *argv, const char *messages, int *wait_status)
     if (!failed)
         failed = posix_spawn_file_actions_adddup2(&actions, 1, 2);
     if (!failed)
-        failed = posix_spawnp(&pid, argv[0], &actions, NULL, (char *const *)(uintptr_t)argv, environ);
+        failed = posix_spawnp(&pid, argv[0], &actions, NULL, (char *const *)(uintptr_t)argv, env);
     posix_spawn_file_actions_destroy(&actions);
     while (!failed && waitpid(pid, wait_status, 0) < 0 && errno == EINTR)
         continue;
@@ -185,14 +205,15 @@ int igi_compile(const igi_compiler *compiler, const char *source, const char *fo
 {
     const char *argv[64];
     const char *messages = in_folder(arena, folder, "messages");
+    char      **env = environment(folder, arena);
     int         failed, wait_status = 0;
 
-    if (!fill_arguments(compiler, source, folder, arena, argv) || !messages)
+    if (!fill_arguments(compiler, source, folder, arena, argv) || !messages || !env)
         return igi_complain(IGI_EXIT_INVALID, "out of memory");
     if (!write_file(in_folder(arena, folder, "models.c"), wrapper))
         return igi_complain(IGI_EXIT_USAGE, "cannot write in %s: %s (TMPDIR names the folder to use)", folder,
                             strerror(errno));
-    failed = run(argv, messages, &wait_status);
+    failed = run(argv, env, messages, &wait_status);
     if (failed == ENOENT)
         return igi_complain(IGI_EXIT_USAGE, "there is no compiler \"%s\": install gcc, or name one in CC", argv[0]);
     if (failed)

@@ -1,8 +1,8 @@
 /* One request and its reply: the library's callbacks become a call of the handler, the handler's reply becomes bytes.
  * SPDX-License-Identifier: MIT
  *
- * Phases of a connection: HEAD (guard) -> BODY (collect) -> [WAITING (asleep before the answer)] -> ANSWERED. A sleeping
- * connection holds no thread; the server's timer wakes it. */
+ * Phases of a connection: HEAD (guard) -> BODY (collect) -> [WAITING (asleep before the answer)] -> ANSWERED.
+ * A sleeping connection holds no thread; the server's timer wakes it. */
 #include "http_int.h"
 
 enum {
@@ -23,7 +23,7 @@ const char *igi_http_request_header(const igi_http_request *request, const char 
     return MHD_lookup_connection_value(c->mhd, MHD_HEADER_KIND, name);
 }
 
-/* ---- the request ---------------------------------------------------------------------------------------------- */
+/* ---- the request ------------------------------------------------------------------------------------------------ */
 
 /* The first callback of a request, called with the target as it was sent. */
 void *igi_http_on_uri(void *cls, const char *uri, struct MHD_Connection *mhd)
@@ -75,7 +75,7 @@ static void collect(igi_http_connection *c, const char *data, size_t n)
     }
 }
 
-/* ---- the reply ------------------------------------------------------------------------------------------------ */
+/* ---- the reply -------------------------------------------------------------------------------------------------- */
 
 /* Where the piece that begins at `start` ends. */
 static size_t piece_end(const igi_http_reply *reply, size_t start)
@@ -170,7 +170,7 @@ static enum MHD_Result answer(igi_http_connection *c)
     return send_reply(c);
 }
 
-/* ---- callbacks ------------------------------------------------------------------------------------------------ */
+/* ---- callbacks -------------------------------------------------------------------------------------------------- */
 
 static enum MHD_Result take_head(igi_http_connection *c, const igi_http_head *head)
 {

@@ -35,9 +35,9 @@ static bool is_value(const char *p, size_t n)
     return true;
 }
 
-/* The library ends a value at a NUL byte and glues a folded line to the name, so neither can be seen in the strings. But
- * 0.9 keeps the strings where they were received: a value must begin right after its name's colon, and the next name
- * right after the value's line end. */
+/* The library ends a value at a NUL byte and glues a folded line to the name, so neither can be seen in the strings.
+ * But 0.9 keeps the strings where they were received: a value must begin right after its name's colon, and the next
+ * name right after the value's line end. */
 static bool is_in_place(findings *f, const char *key, size_t key_n, const char *value, size_t value_n)
 {
     bool        ok = !f->expected_key || key == f->expected_key || key == f->expected_key + 1;

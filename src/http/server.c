@@ -26,7 +26,7 @@ int64_t igi_http_now_us(void)
     return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
 }
 
-/* ---- sleeping and waking -------------------------------------------------------------------------------------- */
+/* ---- sleeping and waking ---------------------------------------------------------------------------------------- */
 
 bool igi_http_sleep(igi_http_connection *c, int64_t wake_at_ms)
 {
@@ -122,7 +122,7 @@ static void *run_timer(void *context)
     return NULL;
 }
 
-/* ---- connections ---------------------------------------------------------------------------------------------- */
+/* ---- connections ------------------------------------------------------------------------------------------------ */
 
 static void *open_connection(igi_http_server *server, struct MHD_Connection *mhd)
 {
@@ -171,7 +171,7 @@ static void on_connection(void *cls, struct MHD_Connection *mhd, void **context,
     }
 }
 
-/* ---- start and stop ------------------------------------------------------------------------------------------- */
+/* ---- start and stop --------------------------------------------------------------------------------------------- */
 
 /* Paths stay as they were sent: a router must split before it decodes. */
 static size_t leave_escaped(void *cls, struct MHD_Connection *mhd, char *text)

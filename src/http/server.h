@@ -73,7 +73,8 @@ typedef struct igi_http_server_opts {
  * is in use or not allowed; err->sys is the errno) or IG_E_NOMEM. */
 igi_http_server *igi_http_server_open(const igi_http_server_opts *opts, ig_error *err);
 uint16_t         igi_http_server_port(const igi_http_server *server);
-/* Lets running replies finish for up to a second, drops waiting and hanging ones, and frees everything. NULL allowed. */
+/* Lets running replies finish for up to a second, drops waiting and hanging ones, and frees everything. NULL
+ * allowed. */
 void igi_http_server_close(igi_http_server *server);
 
 #endif

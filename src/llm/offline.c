@@ -62,7 +62,7 @@ static uint32_t count_try(igi_offline *offline, uint64_t request)
     return before;
 }
 
-/* ---- one request --------------------------------------------------------------------------------------------------- */
+/* ---- one request ------------------------------------------------------------------------------------------------ */
 
 typedef struct exchange {
     igi_offline       *offline;
@@ -126,7 +126,7 @@ static bool answer_fault(exchange *x, ig_code *code)
     return true;
 }
 
-/* ---- the text of the answer ----------------------------------------------------------------------------------------- */
+/* ---- the text of the answer ------------------------------------------------------------------------------------- */
 
 static bool must_be_bad(const exchange *x)
 {

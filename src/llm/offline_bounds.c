@@ -33,7 +33,7 @@ static size_t phrase_at(const igi_text *text, size_t i, const char *phrase)
     return n;
 }
 
-/* ---- numbers -------------------------------------------------------------------------------------------------- */
+/* ---- numbers ---------------------------------------------------------------------------------------------------- */
 
 static const struct {
     const char *word;
@@ -71,7 +71,7 @@ static size_t number_at(const igi_text *text, size_t i, double *out)
     return skip + 1;
 }
 
-/* ---- ranges --------------------------------------------------------------------------------------------------- */
+/* ---- ranges ----------------------------------------------------------------------------------------------------- */
 
 static bool is_empty(const igi_range *range)
 {
@@ -280,7 +280,7 @@ bool igi_text_number_of(const igi_text *text, const igi_words *words, double *ou
     return false;
 }
 
-/* ---- how many ------------------------------------------------------------------------------------------------- */
+/* ---- how many --------------------------------------------------------------------------------------------------- */
 
 /* "10", "ten", "twenty-five", "a dozen", "two dozen"; returns the tokens it takes. */
 static size_t count_at(const igi_text *text, size_t i, unsigned *out)

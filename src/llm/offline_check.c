@@ -1,8 +1,8 @@
 /* A small JSON Schema validator: everything the sample generator makes passes through it before it is sent.
  * SPDX-License-Identifier: MIT
  *
- * Draft 2020-12 without what cannot be made here (contains, dependent*, unevaluated*, $dynamicRef): such a keyword fails,
- * so that nothing is ever claimed to be valid unchecked. */
+ * Draft 2020-12 without what cannot be made here (contains, dependent*, unevaluated*, $dynamicRef): such a keyword
+ * fails, so that nothing is ever claimed to be valid unchecked. */
 #include <math.h>
 #include "offline_int.h"
 
@@ -41,7 +41,7 @@ long double igi_number_of(const ig_value *v)
     return v->type == IG_VALUE_INT ? (long double)v->i : (long double)v->f;
 }
 
-/* ---- failures ----------------------------------------------------------------------------------------------------- */
+/* ---- failures --------------------------------------------------------------------------------------------------- */
 
 static size_t print_path(const step *way, char *out, size_t room)
 {
@@ -93,7 +93,7 @@ static bool holds(checker *c, const ig_value *schema, const ig_value *v, const s
     return ok;
 }
 
-/* ---- references --------------------------------------------------------------------------------------------------- */
+/* ---- references ------------------------------------------------------------------------------------------------- */
 
 /* One part of a JSON pointer: ~1 is '/', ~0 is '~', %24 is '$'. */
 static ig_str unescape(ig_str part, ig_arena *arena)
@@ -162,7 +162,7 @@ static bool check_ref(checker *c, const ig_value *ref, const ig_value *v, const 
     return target ? check(c, target, v, way) : fail(c, way, "there is nothing at $ref ", ig_value_str(ref));
 }
 
-/* ---- keywords for every type --------------------------------------------------------------------------------------- */
+/* ---- keywords for every type ------------------------------------------------------------------------------------ */
 
 static bool is_of_type(const ig_value *v, ig_str type)
 {
@@ -238,7 +238,7 @@ static bool check_logic(checker *c, const ig_value *schema, const ig_value *v, c
     return true;
 }
 
-/* ---- keywords for one type ------------------------------------------------------------------------------------------ */
+/* ---- keywords for one type -------------------------------------------------------------------------------------- */
 
 static bool check_multiple(const ig_value *v, const ig_value *of)
 {
@@ -368,7 +368,7 @@ static bool check_object(checker *c, const ig_value *schema, const ig_value *v, 
     return true;
 }
 
-/* ---- all together ---------------------------------------------------------------------------------------------------- */
+/* ---- all together ----------------------------------------------------------------------------------------------- */
 
 static bool knows_all(checker *c, const ig_value *schema, const step *way)
 {

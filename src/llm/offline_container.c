@@ -10,7 +10,7 @@ enum {
     DEEPEST_RECURSION = 4,
 };
 
-/* ---- places -------------------------------------------------------------------------------------------------------- */
+/* ---- places ----------------------------------------------------------------------------------------------------- */
 
 /* pointer + "/" + key, escaped as RFC 6901 wants. */
 static ig_str extend_pointer(ig_str pointer, ig_str key, ig_arena *arena)
@@ -71,7 +71,7 @@ static bool member_place(igi_maker *maker, const igi_place *object, ig_str point
     return true;
 }
 
-/* ---- objects ------------------------------------------------------------------------------------------------------- */
+/* ---- objects ---------------------------------------------------------------------------------------------------- */
 
 typedef struct object_maker {
     igi_maker       *maker;
@@ -210,7 +210,7 @@ const ig_value *igi_make_object(igi_maker *maker, const ig_value *schema, const 
     return add_members(&o) ? o.object : NULL;
 }
 
-/* ---- arrays ---------------------------------------------------------------------------------------------------------- */
+/* ---- arrays ----------------------------------------------------------------------------------------------------- */
 
 /* The words for one item: the title of its model, else the name of the list. */
 static bool noun_of(igi_maker *maker, const ig_value *items, const igi_place *place, igi_words *out)

@@ -3,7 +3,7 @@
 #include <arpa/inet.h>
 #include "offline_int.h"
 
-/* ---- recognising -------------------------------------------------------------------------------------------------- */
+/* ---- recognising ------------------------------------------------------------------------------------------------ */
 
 static bool is_alnum(char c)
 {
@@ -127,7 +127,7 @@ static bool is_ipv6(ig_str s)
     return is_ip(s, AF_INET6);
 }
 
-/* ---- making ------------------------------------------------------------------------------------------------------- */
+/* ---- making ----------------------------------------------------------------------------------------------------- */
 
 static ig_str make_uuid(const igi_identity *who, unsigned variant, ig_arena *arena)
 {
@@ -201,7 +201,7 @@ static ig_str make_ipv6(const igi_identity *who, unsigned variant, ig_arena *are
     return ig_arena_printf(arena, "2001:db8::%x", 1 + (unsigned)igi_shuffled(who->hash, who->ordinal, 65534));
 }
 
-/* ---- the table ---------------------------------------------------------------------------------------------------- */
+/* ---- the table -------------------------------------------------------------------------------------------------- */
 
 static const struct {
     const char *name;

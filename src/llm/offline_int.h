@@ -4,20 +4,21 @@
  *   request body -> offline_request  who asks for what, in which schema
  *                -> offline_prompt   what the prompt says: text -> words -> counts, ranges, names, given values
  *                -> offline_reask    what the last validation error says about which field
- *                -> offline_value    schema -> value        (offline_number, offline_string, offline_pattern, offline_words)
+ *                -> offline_value    schema -> value   (offline_number, _string, _pattern, _words, _container, ...)
  *                -> offline_check    value against schema
  *                -> offline_faults   what is done wrong on purpose
  *                -> offline_wire     chat.completion, chat.completion.chunk, error objects
  *
- * Determinism: every choice is drawn from a stream seeded with the seed, the schema's name, the field's JSON pointer, the
- * record's number and the normalised prompt. So the same request gives the same bytes, and a new field changes no other. */
+ * Determinism: every choice is drawn from a stream seeded with the seed, the schema's name, the field's JSON pointer,
+ * the record's number and the normalised prompt. So the same request gives the same bytes, and a new field changes no
+ * other. */
 #ifndef INGOT_OFFLINE_INT_H
 #define INGOT_OFFLINE_INT_H
 
 #include "../base/base_int.h"
 #include "offline.h"
 
-/* ---- offline_random.c ----------------------------------------------------------------------------------------- */
+/* ---- offline_random.c ------------------------------------------------------------------------------------------- */
 
 /* Folds bytes (with their length) or a number into a hash. */
 uint64_t igi_mix_str(uint64_t hash, ig_str bytes);
@@ -29,8 +30,8 @@ typedef struct igi_random {
 } igi_random;
 
 uint64_t igi_random_next(igi_random *random);
-uint64_t igi_random_below(igi_random *random, uint64_t n);                /* 0..n-1; n > 0 */
-int64_t  igi_random_between(igi_random *random, int64_t lo, int64_t hi);  /* lo..hi, both included; lo <= hi */
+uint64_t igi_random_below(igi_random *random, uint64_t n);               /* 0..n-1; n > 0 */
+int64_t  igi_random_between(igi_random *random, int64_t lo, int64_t hi); /* lo..hi, both included; lo <= hi */
 bool     igi_random_chance(igi_random *random, unsigned percent);
 /* Item number `ordinal` of a list of n in an order that depends on hash: n different ordinals in a row give n different
  * items. */
@@ -97,7 +98,8 @@ typedef struct igi_range {
 
 /* Narrows range by other; false (and range unchanged) when nothing would be left. */
 bool igi_range_narrow(igi_range *range, const igi_range *other);
-/* All of "between 1 and 5", "from 1 to 5", "1-5", "at least 1", "less than or equal to 5", ... in the tokens [from, to). */
+/* All of "between 1 and 5", "from 1 to 5", "1-5", "at least 1", "less than or equal to 5", ... in the tokens [from,
+ * to). */
 void igi_text_range(const igi_text *text, size_t from, size_t to, igi_range *out);
 /* The same, only where it is said of `words`: "power level between 1-100". */
 void igi_text_range_of(const igi_text *text, const igi_words *words, igi_range *out);
@@ -109,7 +111,7 @@ bool igi_text_years_old_at(const igi_text *text, size_t i);
  * any_noun a count of anything will do. */
 uint32_t igi_text_count(const igi_text *text, const igi_words *noun, bool any_noun);
 
-/* ---- offline_prompt.c: what the prompt gives --------------------------------------------------------------------- */
+/* ---- offline_prompt.c: what the prompt gives -------------------------------------------------------------------- */
 
 typedef struct igi_prompt {
     igi_text text;      /* the user's words, without a schema and without "Record 3 of 10" */
@@ -129,7 +131,7 @@ ig_str igi_prompt_url(const igi_prompt *prompt);
 ig_str igi_prompt_date(const igi_prompt *prompt);
 bool   igi_prompt_mentions(const igi_prompt *prompt, ig_str value, ig_arena *arena);
 
-/* ---- offline_reask.c: what a validation error asks for ----------------------------------------------------------- */
+/* ---- offline_reask.c: what a validation error asks for ---------------------------------------------------------- */
 
 typedef struct igi_complaint {
     ig_str path;    /* "tasks/0/email" */
@@ -147,7 +149,8 @@ bool    igi_reask_is(ig_str message);
 ig_code igi_reask_read(ig_str message, uint32_t turn, ig_arena *arena, igi_reask *out);
 /* The complaint about the value at a JSON pointer, or NULL. */
 const igi_complaint *igi_reask_find(const igi_reask *reask, ig_str pointer);
-/* What stands behind a phrase such as "one of" or "e.g.": a list in brackets, or the rest of the sentence. n == 0: nothing. */
+/* What stands behind a phrase such as "one of" or "e.g.": a list in brackets, or the rest of the sentence. n == 0:
+ * nothing. */
 ig_str igi_prose_list(ig_str prose, const char *phrase);
 /* Item number `which`, modulo their count, of "'a', 'b' or 'c'", or of "a, b, c"; {NULL, 0} = it has none. */
 ig_str igi_list_item(ig_str list, uint64_t which);
@@ -158,14 +161,43 @@ ig_str igi_complaint_pattern(const igi_complaint *complaint);
 /* Changes a text as asked: upper or lower case, "start with 'X'", "end with 'X'", "contain 'X'". */
 ig_str igi_complaint_apply(const igi_complaint *complaint, ig_str text, ig_arena *arena);
 
-/* ---- offline_hints.c: what a field's name says; offline_words.c: texts to match ----------------------------------- */
+/* ---- offline_hints.c: what a field's name says; offline_words.c: texts to match --------------------------------- */
 
 typedef enum igi_hint {
-    IGI_HINT_NONE, IGI_HINT_HERO, IGI_HINT_PERSON, IGI_HINT_FIRST_NAME, IGI_HINT_LAST_NAME, IGI_HINT_USERNAME,
-    IGI_HINT_EMAIL, IGI_HINT_PHONE, IGI_HINT_CITY, IGI_HINT_COUNTRY, IGI_HINT_STREET, IGI_HINT_ADDRESS, IGI_HINT_ZIP,
-    IGI_HINT_COMPANY, IGI_HINT_JOB, IGI_HINT_TEAM, IGI_HINT_BASE, IGI_HINT_PRODUCT, IGI_HINT_CATEGORY, IGI_HINT_COLOUR,
-    IGI_HINT_CURRENCY, IGI_HINT_CODE, IGI_HINT_TITLE, IGI_HINT_TEXT, IGI_HINT_BIO, IGI_HINT_URL, IGI_HINT_HOST,
-    IGI_HINT_POWER, IGI_HINT_LANGUAGE, IGI_HINT_PET, IGI_HINT_WORD, IGI_HINT_DATE, IGI_HINT_MOMENT, IGI_HINT_TIME,
+    IGI_HINT_NONE,
+    IGI_HINT_HERO,
+    IGI_HINT_PERSON,
+    IGI_HINT_FIRST_NAME,
+    IGI_HINT_LAST_NAME,
+    IGI_HINT_USERNAME,
+    IGI_HINT_EMAIL,
+    IGI_HINT_PHONE,
+    IGI_HINT_CITY,
+    IGI_HINT_COUNTRY,
+    IGI_HINT_STREET,
+    IGI_HINT_ADDRESS,
+    IGI_HINT_ZIP,
+    IGI_HINT_COMPANY,
+    IGI_HINT_JOB,
+    IGI_HINT_TEAM,
+    IGI_HINT_BASE,
+    IGI_HINT_PRODUCT,
+    IGI_HINT_CATEGORY,
+    IGI_HINT_COLOUR,
+    IGI_HINT_CURRENCY,
+    IGI_HINT_CODE,
+    IGI_HINT_TITLE,
+    IGI_HINT_TEXT,
+    IGI_HINT_BIO,
+    IGI_HINT_URL,
+    IGI_HINT_HOST,
+    IGI_HINT_POWER,
+    IGI_HINT_LANGUAGE,
+    IGI_HINT_PET,
+    IGI_HINT_WORD,
+    IGI_HINT_DATE,
+    IGI_HINT_MOMENT,
+    IGI_HINT_TIME,
     IGI_HINT_UUID
 } igi_hint;
 
@@ -181,7 +213,7 @@ typedef struct igi_identity {
  * words that tell whose it is. */
 igi_hint igi_hint_of(const igi_words *words, const igi_words *model, bool person, uint64_t *role);
 /* Whether a field's name says that its object is a person. */
-bool     igi_hint_is_personal(const igi_words *words);
+bool igi_hint_is_personal(const igi_words *words);
 /* The meaning of the first telling word in prose (a title, a description). */
 igi_hint igi_hint_in(const igi_text *text);
 /* The usual range of a number with such a name; decimals, and whether it ends in .99, are for fractions. */
@@ -196,34 +228,34 @@ ig_str igi_words_text(igi_hint hint, const igi_identity *who, unsigned variant, 
 ig_str igi_words_plain(uint64_t hash, uint64_t ordinal);
 ig_str igi_words_sentence(uint64_t hash, uint64_t ordinal);
 
-/* ---- offline_pattern.c: regular expressions ---------------------------------------------------------------------- */
+/* ---- offline_pattern.c: regular expressions --------------------------------------------------------------------- */
 
 typedef struct igi_regex igi_regex;
 
 /* Parses a pattern for making texts. NULL on failure: IG_E_INVALID (err->msg says what it cannot make texts for) or
  * IG_E_NOMEM. */
 const igi_regex *igi_regex_parse(ig_str pattern, ig_arena *arena, ig_error *err);
-/* Makes a text that the pattern is meant to match, of about min..max code points (SIZE_MAX = no bound): readable, or with
- * letters of both cases and digits `mixed`; greedy = repetitions as long as the length allows. Look-around is not obeyed,
- * so the caller checks. {NULL, 0}: out of memory. */
+/* Makes a text that the pattern is meant to match, of about min..max code points (SIZE_MAX = no bound): readable, or
+ * with letters of both cases and digits `mixed`; greedy = repetitions as long as the length allows. Look-around is
+ * not obeyed, so the caller checks. {NULL, 0}: out of memory. */
 ig_str igi_regex_make(const igi_regex *pattern, size_t min, size_t max, bool greedy, bool mixed, igi_random *random,
                       ig_arena *arena);
 /* Whether text has a match. IG_OK, IG_E_INVALID (PCRE2 cannot compile it, or gave up) or IG_E_NOMEM. */
 ig_code igi_regex_matches(ig_str pattern, ig_str text, bool *matches, ig_error *err);
 
-/* ---- offline_format.c: uuid, date-time, email, ... ---------------------------------------------------------------- */
+/* ---- offline_format.c: uuid, date-time, email, ... -------------------------------------------------------------- */
 
 /* Whether text has the format; formats nobody knows are satisfied by anything. */
 bool igi_format_holds(ig_str format, ig_str text);
-/* A text of a format; higher variants are shorter where that is possible. {NULL, 0}: out of memory, or (*known is false)
- * not a format. */
+/* A text of a format; higher variants are shorter where that is possible. {NULL, 0}: out of memory, or (*known is
+ * false) not a format. */
 ig_str igi_format_text(ig_str format, const igi_identity *who, unsigned variant, ig_arena *arena, bool *known);
 
-/* ---- offline_check.c: JSON Schema -------------------------------------------------------------------------------- */
+/* ---- offline_check.c: JSON Schema ------------------------------------------------------------------------------- */
 
 /* Follows "#", "#/$defs/Name"; NULL when there is no such place, or out of memory. */
 const ig_value *igi_schema_at(const ig_value *root, ig_str ref, ig_arena *arena);
-/* Whether value satisfies schema, a part of root. IG_OK, IG_E_INVALID (err->msg: the path and the reason) or IG_E_NOMEM. */
+/* Whether value satisfies schema, a part of root. IG_OK, IG_E_INVALID (err->msg: path and reason) or IG_E_NOMEM. */
 ig_code igi_schema_check(const ig_value *root, const ig_value *schema, const ig_value *value, ig_arena *arena,
                          ig_error *err);
 /* Code points of UTF-8 text. */
@@ -231,7 +263,7 @@ size_t igi_utf8_length(ig_str text);
 /* A number of any kind; long double holds every int64_t. */
 long double igi_number_of(const ig_value *v);
 
-/* ---- offline_value.c: the generator ------------------------------------------------------------------------------ */
+/* ---- offline_value.c: the generator ----------------------------------------------------------------------------- */
 
 /* One answer being made. */
 typedef struct igi_maker {
@@ -254,20 +286,20 @@ typedef struct igi_entered {
 
 /* Where a value goes. */
 typedef struct igi_place {
-    ig_str               pointer;  /* "/tasks/3/name" */
-    uint64_t             shape;    /* hash of the pointer with '*' for indexes: the same for every item */
-    uint64_t             owner;    /* shape of the enclosing object */
-    uint64_t             ordinal;  /* which record, or item of all items */
-    igi_words            words;    /* of the member's name; an item has those of its list */
-    igi_words            model;    /* of the enclosing object's title */
-    bool                 person;   /* the enclosing object has fields that only persons have */
-    bool                 top;      /* a member of the outermost object */
-    bool                 asked;    /* the prompt names it */
-    bool                 walk;     /* an item that must differ from its neighbours: go through short lists in order */
-    unsigned             depth;    /* of containers */
-    unsigned             nesting;  /* of schemas */
+    ig_str               pointer; /* "/tasks/3/name" */
+    uint64_t             shape;   /* hash of the pointer with '*' for indexes: the same for every item */
+    uint64_t             owner;   /* shape of the enclosing object */
+    uint64_t             ordinal; /* which record, or item of all items */
+    igi_words            words;   /* of the member's name; an item has those of its list */
+    igi_words            model;   /* of the enclosing object's title */
+    bool                 person;  /* the enclosing object has fields that only persons have */
+    bool                 top;     /* a member of the outermost object */
+    bool                 asked;   /* the prompt names it */
+    bool                 walk;    /* an item that must differ from its neighbours: go through short lists in order */
+    unsigned             depth;   /* of containers */
+    unsigned             nesting; /* of schemas */
     igi_text             title, description;
-    ig_str               model_title; /* of the last $ref's target */
+    ig_str               model_title;    /* of the last $ref's target */
     ig_str               number_pattern; /* a number's text must match it too; p == NULL: no such demand */
     const igi_entered   *entered;
     const igi_complaint *complaint;
@@ -288,8 +320,8 @@ void *igi_make_nomem(igi_maker *maker);
 const ig_value *igi_make_object(igi_maker *maker, const ig_value *schema, const igi_place *place);
 const ig_value *igi_make_array(igi_maker *maker, const ig_value *schema, const igi_place *place);
 
-/* offline_number.c and offline_string.c: a candidate for a flat schema of that type; attempt 0.. gives others. NULL: this
- * attempt has none, or out of memory (the arena knows). */
+/* offline_number.c and offline_string.c: a candidate for a flat schema of that type; attempt 0.. gives others. NULL:
+ * this attempt has none, or out of memory (the arena knows). */
 const ig_value *igi_make_number(igi_maker *maker, const ig_value *schema, const igi_place *place, bool integer,
                                 unsigned attempt);
 const ig_value *igi_make_string(igi_maker *maker, const ig_value *schema, const igi_place *place, unsigned attempt);
@@ -297,7 +329,7 @@ const ig_value *igi_make_string(igi_maker *maker, const ig_value *schema, const 
 /* A stream of its own for one purpose at one place. */
 igi_random igi_place_random(const igi_maker *maker, const igi_place *place, const char *purpose);
 
-/* ---- offline_schema.c: schemas without references ----------------------------------------------------------------- */
+/* ---- offline_schema.c: schemas without references --------------------------------------------------------------- */
 
 /* The schema with $ref and allOf replaced by what they mean; the place remembers the references. NULL: maker->err. */
 const ig_value *igi_schema_flat(igi_maker *maker, const ig_value *schema, igi_place *place);
@@ -309,7 +341,7 @@ const ig_value *igi_schema_without(const ig_value *schema, const char *keyword, 
 bool igi_schema_recurses(const igi_maker *maker, const ig_value *schema, const igi_place *place, unsigned n);
 bool igi_schema_is_null(const ig_value *schema);
 
-/* ---- offline_faults.c -------------------------------------------------------------------------------------------- */
+/* ---- offline_faults.c ------------------------------------------------------------------------------------------- */
 
 typedef struct igi_faults {
     uint32_t bad_first;        /* that many answers of a conversation break the schema */
@@ -320,16 +352,17 @@ typedef struct igi_faults {
     bool     always_bad, refuse, length, prose, hang, disconnect, html, half;
 } igi_faults;
 
-/* Adds comma-separated switches. IG_OK, or IG_E_USAGE naming the switch that does not exist; faults is then unchanged. */
+/* Adds comma-separated switches. IG_OK, or IG_E_USAGE naming the switch that does not exist; faults is then
+ * unchanged. */
 ig_code igi_faults_add(igi_faults *faults, ig_str switches, ig_error *err);
 /* Adds the switches that are written as words in a prompt: bad-first, http429=2, fault:hang. */
 void igi_faults_in_prompt(igi_faults *faults, ig_str prompt);
 
-/* offline_spoil.c: the value with one constraint broken, a numeric bound if there is one. NULL: nothing to break, or out
- * of memory (the arena knows). */
+/* offline_spoil.c: the value with one constraint broken, a numeric bound if there is one. NULL: nothing to break, or
+ * out of memory (the arena knows). */
 const ig_value *igi_spoil(igi_maker *maker, const ig_value *value);
 
-/* ---- offline_request.c ------------------------------------------------------------------------------------------- */
+/* ---- offline_request.c ------------------------------------------------------------------------------------------ */
 
 typedef enum igi_form { IGI_FORM_TEXT, IGI_FORM_TOOL, IGI_FORM_JSON, IGI_FORM_FENCED } igi_form;
 
@@ -359,7 +392,7 @@ ig_code igi_order_read(ig_str body, ig_arena *arena, igi_order *out, igi_refusal
 /* The first JSON Schema written out in a text; NULL when there is none. [*start, *end) is where it stands. */
 const ig_value *igi_schema_in_text(ig_str text, ig_arena *arena, size_t *start, size_t *end);
 
-/* ---- offline_wire.c ---------------------------------------------------------------------------------------------- */
+/* ---- offline_wire.c --------------------------------------------------------------------------------------------- */
 
 /* All answers bear the same date, 2026-01-01, so that the same request gives the same bytes. */
 #define IGI_OFFLINE_CREATED "1767225600"
@@ -367,7 +400,7 @@ const ig_value *igi_schema_in_text(ig_str text, ig_arena *arena, size_t *start, 
 /* What is answered, in whatever form. */
 typedef struct igi_offline_answer {
     ig_str      model;
-    ig_str      tool;    /* p == NULL: text is content, else the arguments of a call */
+    ig_str      tool; /* p == NULL: text is content, else the arguments of a call */
     ig_str      text;
     bool        refusal; /* text is a refusal */
     const char *finish;  /* "stop", "tool_calls", "length" */

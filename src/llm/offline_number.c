@@ -14,7 +14,7 @@ typedef struct wish {
     long double step; /* multipleOf; 0 = none */
 } wish;
 
-/* ---- the range ------------------------------------------------------------------------------------------------------ */
+/* ---- the range -------------------------------------------------------------------------------------------------- */
 
 /* The smallest and largest integers in the range; false when there is none. */
 static bool integers_of(const igi_range *range, int64_t *lo, int64_t *hi)
@@ -120,7 +120,7 @@ static void narrow_by_words(wish *w, igi_maker *maker, const igi_place *place)
         narrow(w, &range);
 }
 
-/* ---- one number out of it --------------------------------------------------------------------------------------------- */
+/* ---- one number out of it --------------------------------------------------------------------------------------- */
 
 static const ig_value *pick_integer(const wish *w, igi_random *random, ig_arena *arena)
 {
@@ -238,7 +238,7 @@ static const ig_value *pick(const wish *w, igi_random *random, ig_arena *arena)
     return found ? found : pick_fraction(w, random, arena);
 }
 
-/* ---- all together ------------------------------------------------------------------------------------------------------ */
+/* ---- all together ----------------------------------------------------------------------------------------------- */
 
 /* What the prompt or a complaint names as the value itself; false = nothing. */
 static bool given(igi_maker *maker, const igi_place *place, double *out)

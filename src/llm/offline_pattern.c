@@ -1,8 +1,8 @@
 /* Parses a regular expression into a tree from which texts can be made.
  * SPDX-License-Identifier: MIT
  *
- * Known: literals, escapes, classes, groups, alternatives, quantifiers, numbered back-references, anchors. Look-around is
- * parsed and then not obeyed; whoever uses a text checks it with PCRE2. */
+ * Known: literals, escapes, classes, groups, alternatives, quantifiers, numbered back-references, anchors.
+ * Look-around is parsed and then not obeyed; whoever uses a text checks it with PCRE2. */
 #include "offline_pattern.h"
 
 enum { DEEPEST = 60 }; /* groups in groups */

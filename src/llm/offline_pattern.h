@@ -26,8 +26,8 @@ void        igi_charset_join(igi_charset *set, const igi_charset *other);
 void        igi_charset_any_case(igi_charset *set);
 /* What \d \w \s \D \W \S stand for; false for another letter. */
 bool igi_charset_of_escape(char c, igi_charset *out);
-/* One of the most readable members: letters of one case if there are nearly all of them (unless mixed), else letters and
- * digits, else a space, else anything. */
+/* One of the most readable members: letters of one case if there are nearly all of them (unless mixed), else letters
+ * and digits, else a space, else anything. */
 uint32_t igi_charset_pick(const igi_charset *set, bool mixed, igi_random *random);
 
 typedef enum igi_node_type {

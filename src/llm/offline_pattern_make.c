@@ -131,7 +131,7 @@ ig_str igi_regex_make(const igi_regex *pattern, size_t min, size_t max, bool gre
     return text;
 }
 
-/* ---- matching ------------------------------------------------------------------------------------------------------ */
+/* ---- matching --------------------------------------------------------------------------------------------------- */
 
 /* Patterns of JSON Schema are ECMAScript's, those of models Rust's or Python's; \u0041 is only known to the first. */
 static pcre2_code *compile(ig_str pattern, int *error)

@@ -93,7 +93,7 @@ ig_code igi_prompt_read(ig_str user_text, ig_arena *arena, igi_prompt *out)
     return IG_OK;
 }
 
-/* ---- "key: value" lines ------------------------------------------------------------------------------------------ */
+/* ---- "key: value" lines ----------------------------------------------------------------------------------------- */
 
 /* Whether key, leading list marks aside, is made of exactly these words. */
 static bool is_key(ig_str key, const igi_words *words)
@@ -162,7 +162,7 @@ ig_str igi_prompt_line(const igi_prompt *prompt, const igi_words *words)
     return nothing;
 }
 
-/* ---- names ------------------------------------------------------------------------------------------------------- */
+/* ---- names ------------------------------------------------------------------------------------------------------ */
 
 static ig_str source_of(const igi_text *text, size_t from, size_t to)
 {
@@ -247,7 +247,7 @@ bool igi_prompt_mentions(const igi_prompt *prompt, ig_str value, ig_arena *arena
     return igi_words_of(value, arena, &words) == IG_OK && igi_words_in(&prompt->text, &words);
 }
 
-/* ---- texts with a shape of their own ------------------------------------------------------------------------------ */
+/* ---- texts with a shape of their own ---------------------------------------------------------------------------- */
 
 static bool is_address_char(char c)
 {

@@ -28,7 +28,7 @@ bool igi_reask_is(ig_str message)
            has(message, "Correct your JSON") || has(message, "Recall the function correctly");
 }
 
-/* ---- reading ----------------------------------------------------------------------------------------------------- */
+/* ---- reading ---------------------------------------------------------------------------------------------------- */
 
 static ig_str next_line(ig_str *rest)
 {
@@ -127,7 +127,7 @@ ig_code igi_reask_read(ig_str message, uint32_t turn, ig_arena *arena, igi_reask
     return IG_OK;
 }
 
-/* ---- use --------------------------------------------------------------------------------------------------------- */
+/* ---- use -------------------------------------------------------------------------------------------------------- */
 
 /* Whether path names the value at pointer (without its first '/') or something that an alternative of it adds. */
 static bool leads_to(ig_str path, ig_str pointer)

@@ -33,7 +33,7 @@ static bool is_true(const ig_value *v)
     return v && v->type == IG_VALUE_TRUE;
 }
 
-/* ---- a schema written into a prompt ----------------------------------------------------------------------------------- */
+/* ---- a schema written into a prompt ----------------------------------------------------------------------------- */
 
 /* The end of the JSON object that starts at i, or 0. */
 static size_t object_end(ig_str text, size_t i)
@@ -83,7 +83,7 @@ const ig_value *igi_schema_in_text(ig_str text, ig_arena *arena, size_t *start, 
     return NULL;
 }
 
-/* ---- messages ------------------------------------------------------------------------------------------------------------ */
+/* ---- messages --------------------------------------------------------------------------------------------------- */
 
 /* The text of a message: a string, or its parts of type text. */
 static ig_code add_content(reader *r, const ig_value *content, ig_buf *out)
@@ -218,7 +218,7 @@ static ig_code read_messages(reader *r)
     return IG_OK;
 }
 
-/* ---- tools and response_format -------------------------------------------------------------------------------------------- */
+/* ---- tools and response_format ---------------------------------------------------------------------------------- */
 
 static const ig_value *find_tool(const ig_value *tools, ig_str name)
 {
@@ -330,7 +330,7 @@ static bool is_done(const ig_value *root)
     return igi_is(ig_value_str(ig_value_get(last, "role")), "tool") && !igi_reask_is(text);
 }
 
-/* ---- the whole ------------------------------------------------------------------------------------------------------------- */
+/* ---- the whole -------------------------------------------------------------------------------------------------- */
 
 static ig_code read_options(reader *r)
 {

@@ -4,7 +4,7 @@
 
 enum { DEEPEST = 150 }; /* references to references, allOf in allOf */
 
-/* ---- merging ------------------------------------------------------------------------------------------------------ */
+/* ---- merging ---------------------------------------------------------------------------------------------------- */
 
 static bool is_one_of(ig_str key, const char *const *list)
 {
@@ -115,7 +115,7 @@ const ig_value *igi_schema_without(const ig_value *schema, const char *keyword, 
     return rest;
 }
 
-/* ---- references --------------------------------------------------------------------------------------------------- */
+/* ---- references ------------------------------------------------------------------------------------------------- */
 
 static const ig_value *follow(igi_maker *maker, const ig_value *schema, const ig_value *ref, igi_place *place)
 {

@@ -1,5 +1,5 @@
-/* Makes a valid value invalid in one place, the way language models do: a number out of bounds, a word that is not in the
- * list, a text too long, a field left out.
+/* Makes a valid value invalid in one place, the way language models do: a number out of bounds, a word that is not
+ * in the list, a text too long, a field left out.
  * SPDX-License-Identifier: MIT */
 #include "offline_int.h"
 
@@ -10,7 +10,7 @@ typedef enum mistake { BOUND, NOT_IN_ENUM, LENGTH, MISSING, WRONG_TYPE, N_MISTAK
 
 static const ig_value *spoil(igi_maker *maker, const ig_value *schema, const ig_value *v, mistake what, unsigned depth);
 
-/* ---- scalars -------------------------------------------------------------------------------------------------------- */
+/* ---- scalars ---------------------------------------------------------------------------------------------------- */
 
 static const ig_value *beyond(const ig_value *limit, int by, ig_arena *arena)
 {
@@ -81,7 +81,7 @@ static const ig_value *spoil_scalar(igi_maker *maker, const ig_value *schema, co
     }
 }
 
-/* ---- containers ------------------------------------------------------------------------------------------------------ */
+/* ---- containers ------------------------------------------------------------------------------------------------- */
 
 /* The container with one child replaced, or left out (instead == NULL). */
 static const ig_value *replace(const ig_value *container, const ig_value *child, const ig_value *instead,

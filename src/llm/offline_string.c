@@ -1,5 +1,5 @@
-/* Strings for a schema: what the prompt or a complaint gives, else a format, a pattern, or words that suit the name, fitted
- * to the length.
+/* Strings for a schema: what the prompt or a complaint gives, else a format, a pattern, or words that suit the name,
+ * fitted to the length.
  * SPDX-License-Identifier: MIT */
 #include "offline_int.h"
 
@@ -24,7 +24,7 @@ typedef struct string_maker {
     igi_identity     who;
 } string_maker;
 
-/* ---- what it is about ------------------------------------------------------------------------------------------------ */
+/* ---- what it is about ------------------------------------------------------------------------------------------- */
 
 static igi_hint hint_for(const igi_place *place, uint64_t *role)
 {
@@ -71,7 +71,7 @@ static void init(string_maker *s, igi_maker *maker, const ig_value *schema, cons
     s->who.theme = maker->theme;
 }
 
-/* ---- given values ------------------------------------------------------------------------------------------------------- */
+/* ---- given values ----------------------------------------------------------------------------------------------- */
 
 static bool is_email(const string_maker *s)
 {
@@ -131,7 +131,7 @@ static ig_str given(const string_maker *s)
     return line.n ? line : given_by_kind(s);
 }
 
-/* ---- length --------------------------------------------------------------------------------------------------------------- */
+/* ---- length ----------------------------------------------------------------------------------------------------- */
 
 /* What makes a text longer in its own way: more sentences, a longer mailbox, a longer path, more words. */
 static void add_filler(const string_maker *s, ig_str text, uint64_t i, ig_buf *filler)
@@ -183,7 +183,7 @@ static ig_str shorten(const string_maker *s, ig_str text)
     return text;
 }
 
-/* ---- made values ------------------------------------------------------------------------------------------------------------ */
+/* ---- made values ------------------------------------------------------------------------------------------------ */
 
 static ig_str variant_text(const string_maker *s, igi_hint hint, unsigned variant)
 {

@@ -13,7 +13,7 @@ enum {
     MESSAGE_PATH_BYTES = 100,
 };
 
-/* ---- failures and streams ------------------------------------------------------------------------------------------- */
+/* ---- failures and streams --------------------------------------------------------------------------------------- */
 
 void *igi_make_nomem(igi_maker *maker)
 {
@@ -64,7 +64,7 @@ static bool passes(igi_maker *maker, const ig_value *schema, const ig_value *v, 
     return code == IG_OK;
 }
 
-/* ---- given values ------------------------------------------------------------------------------------------------------ */
+/* ---- given values ----------------------------------------------------------------------------------------------- */
 
 /* Item number `which` of a list of allowed values, counted from a place that depends on the field. */
 static const ig_value *choose(const ig_value *list, uint64_t hash, uint64_t which)
@@ -105,7 +105,7 @@ static const ig_value *make_listed(igi_maker *maker, const ig_value *schema, con
     return NULL;
 }
 
-/* ---- alternatives -------------------------------------------------------------------------------------------------------- */
+/* ---- alternatives ----------------------------------------------------------------------------------------------- */
 
 static bool has_type(const ig_value *schema, const char *type)
 {
@@ -175,7 +175,7 @@ static const ig_value *make_alternative(igi_maker *maker, const ig_value *schema
     return v;
 }
 
-/* ---- values by type -------------------------------------------------------------------------------------------------------- */
+/* ---- values by type --------------------------------------------------------------------------------------------- */
 
 static const ig_value *make_bool(igi_maker *maker, const igi_place *place)
 {
@@ -272,7 +272,7 @@ static ig_str choose_type(igi_maker *maker, const ig_value *types, const igi_pla
     return ig_value_str(others[igi_random_below(&random, n)]);
 }
 
-/* ---- any value --------------------------------------------------------------------------------------------------------------- */
+/* ---- any value -------------------------------------------------------------------------------------------------- */
 
 static bool note_texts(igi_maker *maker, const ig_value *schema, igi_place *place)
 {

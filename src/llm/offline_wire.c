@@ -81,7 +81,7 @@ void igi_wire_completion(const igi_offline_answer *answer, ig_buf *out)
     ig_buf_char(out, '}');
 }
 
-/* ---- the stream ------------------------------------------------------------------------------------------------------ */
+/* ---- the stream ------------------------------------------------------------------------------------------------- */
 
 static void open_event(const igi_offline_answer *answer, ig_buf *out)
 {
@@ -162,7 +162,7 @@ void igi_wire_stream(const igi_offline_answer *answer, ig_buf *out)
     ig_buf_str(out, "data: [DONE]\n\n");
 }
 
-/* ---- errors ------------------------------------------------------------------------------------------------------------ */
+/* ---- errors ----------------------------------------------------------------------------------------------------- */
 
 static void write_or_null(const char *text, ig_buf *out)
 {

@@ -248,7 +248,7 @@ void igi_engine_give_back(igi_conn *conn)
 
 ig_code igi_write_begin(ig_engine *engine, igi_conn **out, ig_error *err)
 {
-    igi_conn *conn;
+    igi_conn *conn = NULL;
     ig_code   code;
 
     pthread_mutex_lock(&engine->writer);

@@ -120,6 +120,22 @@ static const char *stored(const char *column)
     return ask(db, sql);
 }
 
+static void set_optional(All *all)
+{
+    all->opt_flag = (opt_bool){true, false};
+    all->opt_ratio = (opt_f64){true, -0.0};
+    all->opt_text = (opt_str)SLICE("");
+    all->opt_blob = (opt_bytes)BYTES("");
+    all->opt_uid = (opt_uuid){true, some_uuid};
+    all->opt_day = (opt_date){true, {1, 1, 1}};
+    all->opt_time = (opt_timeofday){true, {.us = 0}};
+    all->opt_moment = (opt_datetime){true, {.us = -1}};
+    all->opt_length = (opt_duration){true, {INT64_MIN}};
+    all->opt_price = (opt_decimal)SLICE("1234567890.0123456789000");
+    all->opt_any = (opt_json)SLICE("null");
+    all->opt_color = (opt_Color){true, Color_red};
+}
+
 static void full(void **state)
 {
     str         tags[] = {S("a"), S("\"b\"\n"), S("")};
@@ -139,18 +155,7 @@ static void full(void **state)
     all.length = (duration){-1};
     all.any = (json)SLICE("[1.50,1e400,\"\xc3\xa4\"]");
     all.color = Color_dark_blue;
-    all.opt_flag = (opt_bool){true, false};
-    all.opt_ratio = (opt_f64){true, -0.0};
-    all.opt_text = (opt_str)SLICE("");
-    all.opt_blob = (opt_bytes)BYTES("");
-    all.opt_uid = (opt_uuid){true, some_uuid};
-    all.opt_day = (opt_date){true, {1, 1, 1}};
-    all.opt_time = (opt_timeofday){true, {.us = 0}};
-    all.opt_moment = (opt_datetime){true, {.us = -1}};
-    all.opt_length = (opt_duration){true, {INT64_MIN}};
-    all.opt_price = (opt_decimal)SLICE("1234567890.0123456789000");
-    all.opt_any = (opt_json)SLICE("null");
-    all.opt_color = (opt_Color){true, Color_red};
+    set_optional(&all);
     all.tags = (str_list){tags, 3};
     all.ratios = (f64_list){ratios, 2};
     all.counts = (i64_map){counts, 2};
