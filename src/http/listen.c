@@ -24,13 +24,16 @@ static ig_code resolve(const char *host, uint16_t port, struct addrinfo **found,
 
 static uint16_t port_of(int fd)
 {
-    struct sockaddr_storage address = {0};
-    socklen_t               n = sizeof address;
+    union {
+        struct sockaddr     any;
+        struct sockaddr_in  v4;
+        struct sockaddr_in6 v6;
+    } address = {.v6 = {0}};
+    socklen_t n = sizeof address;
 
-    if (getsockname(fd, (struct sockaddr *)&address, &n))
+    if (getsockname(fd, &address.any, &n))
         return 0;
-    return ntohs(address.ss_family == AF_INET6 ? ((struct sockaddr_in6 *)&address)->sin6_port
-                                               : ((struct sockaddr_in *)&address)->sin_port);
+    return ntohs(address.any.sa_family == AF_INET6 ? address.v6.sin6_port : address.v4.sin_port);
 }
 
 int igi_http_listen(const char *host, uint16_t port, uint16_t *bound_port, ig_error *err)

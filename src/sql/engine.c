@@ -253,7 +253,7 @@ ig_code igi_write_begin(ig_engine *engine, igi_conn **out, ig_error *err)
 
     pthread_mutex_lock(&engine->writer);
     code = igi_engine_lend(engine, &conn, err);
-    if (!code) {
+    if (conn) {
         igi_echo(engine, "BEGIN");
         code = conn->driver->begin(conn, err);
         if (!code) {

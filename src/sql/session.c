@@ -140,14 +140,16 @@ static ig_code queue(ig_session *session, const ig_model *model, char *objects, 
 
 ig_code ig_session_add_list(ig_session *session, const ig_model *model, ig_list list)
 {
-    if (session && list.n && igi_session_ready(session))
+    if (!session || !list.n || !igi_session_ready(session))
+        return IG_OK; /* commit reports it */
+    if (list.items)
         (void)queue(session, model, list.items, list.n);
-    return IG_OK; /* commit reports it */
+    else
+        (void)igi_fail(&session->failure, IG_E_USAGE, "%s: the object to add is NULL", model->name);
+    return IG_OK;
 }
 
 ig_code ig_session_add_object(ig_session *session, const ig_model *model, void *object)
 {
-    if (session && !is_stuck(session) && !object)
-        (void)igi_fail(&session->failure, IG_E_USAGE, "%s: the object to add is NULL", model->name);
     return ig_session_add_list(session, model, (ig_list){object, 1});
 }
