@@ -35,8 +35,8 @@ void *igi_http_on_uri(void *cls, const char *uri, struct MHD_Connection *mhd)
 
     if (!c)
         return NULL;
-    igi_http_enter(server);
     c->mhd = mhd;
+    c->running = false;
     c->phase = IGI_HEAD;
     c->started_us = igi_http_now_us();
     c->discarded_bytes = 0;
@@ -159,6 +159,8 @@ static enum MHD_Result answer(igi_http_connection *c)
     igi_http_reply *reply = &c->reply;
 
     atomic_store(&c->receive_by_ms, IGI_NEVER);
+    c->running = true;
+    igi_http_enter(c->server);
     if (c->body.code || c->arena.failed)
         return MHD_NO;
     c->request.body = (ig_str){c->body.n ? c->body.p : "", c->body.n};
@@ -235,5 +237,6 @@ void igi_http_on_completed(void *cls, struct MHD_Connection *mhd, void **request
     if (c->body.cap > KEPT_BODY_BYTES)
         ig_buf_fini(&c->body);
     atomic_store(&c->receive_by_ms, igi_http_now_ms() + server->opts.receive_timeout_ms);
-    igi_http_leave(server);
+    if (c->running)
+        igi_http_leave(server);
 }

@@ -51,7 +51,7 @@ struct igi_http_server {
     pthread_mutex_t      lock;
     pthread_cond_t       changed; /* someone was suspended earlier than the timer expects, or the server stops */
     igi_http_connection *connections;
-    uint32_t             n_active; /* requests between their first byte and the end of their reply */
+    uint32_t             n_running; /* requests that are being answered */
     bool                 stopping;
 };
 
@@ -78,7 +78,7 @@ int igi_http_guard(const igi_http_head *head, size_t max_body_bytes, const char 
 bool igi_http_sleep(igi_http_connection *connection, int64_t wake_at_ms);
 /* Whether a sleep ended because the client left or the server stops. */
 bool igi_http_dropped(igi_http_connection *connection);
-/* Counts requests in work. */
+/* Count requests that are being answered. */
 void igi_http_enter(igi_http_server *server);
 void igi_http_leave(igi_http_server *server);
 

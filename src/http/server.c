@@ -13,7 +13,7 @@ enum {
     MAX_DEFAULT_THREADS = 8,
     DEFAULT_CONNECTIONS = 1000,
     DEFAULT_RECEIVE_TIMEOUT_MS = 60000,
-    TICK_MS = 1000,         /* how often slow senders and vanished clients are looked for */
+    TICK_MS = 250,          /* how often slow senders and vanished clients are looked for */
     GRACE_MS = 1000,        /* for running replies when the server stops */
     HEAD_ROOM_BYTES = 4096, /* of a connection's memory, for the reply's own head */
 };
@@ -58,14 +58,14 @@ bool igi_http_dropped(igi_http_connection *c)
 void igi_http_enter(igi_http_server *server)
 {
     pthread_mutex_lock(&server->lock);
-    server->n_active++;
+    server->n_running++;
     pthread_mutex_unlock(&server->lock);
 }
 
 void igi_http_leave(igi_http_server *server)
 {
     pthread_mutex_lock(&server->lock);
-    server->n_active--;
+    server->n_running--;
     if (server->stopping)
         pthread_cond_broadcast(&server->changed);
     pthread_mutex_unlock(&server->lock);
@@ -300,7 +300,7 @@ static void order_stop(igi_http_server *server)
     pthread_mutex_unlock(&server->lock);
     pthread_join(server->timer, NULL);
     pthread_mutex_lock(&server->lock);
-    while (server->n_active && igi_http_now_ms() < until_ms)
+    while (server->n_running && igi_http_now_ms() < until_ms)
         wait_until(server, until_ms);
     pthread_mutex_unlock(&server->lock);
 }

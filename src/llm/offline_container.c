@@ -55,6 +55,7 @@ static bool object_place(igi_maker *maker, const ig_value *schema, const igi_pla
                        .top = place->depth == 0,
                        .depth = place->depth + 1,
                        .nesting = place->nesting,
+                       .round = place->round,
                        .entered = place->entered};
     return (!title.n || igi_words_of(title, maker->arena, &out->model) == IG_OK) && !maker->arena->failed;
 }

@@ -298,6 +298,7 @@ typedef struct igi_place {
     bool                 walk;    /* an item that must differ from its neighbours: go through short lists in order */
     unsigned             depth;   /* of containers */
     unsigned             nesting; /* of schemas */
+    unsigned             round;   /* of tries for the same place, each with other values */
     igi_text             title, description;
     ig_str               model_title;    /* of the last $ref's target */
     ig_str               number_pattern; /* a number's text must match it too; p == NULL: no such demand */

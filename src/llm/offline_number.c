@@ -1,5 +1,6 @@
 /* Numbers for a schema: its bounds, narrowed by what prompt, description and name say, and one number out of the rest.
  * SPDX-License-Identifier: MIT */
+#include <float.h>
 #include <math.h>
 #include "offline_int.h"
 
@@ -215,6 +216,10 @@ static const ig_value *pick_fraction(const wish *w, igi_random *random, ig_arena
         igi_range scaled = scale_range(&w->range, power);
         if (fabsl(scaled.lo) > LARGEST_SCALED || fabsl(scaled.hi) > LARGEST_SCALED)
             break;
+        if (scaled.lo_open) /* 0.0011 as a double is a little more than 11 / 10000, and yet reads as the same */
+            scaled.lo += TOLERANCE + fabsl(scaled.lo) * DBL_EPSILON;
+        if (scaled.hi_open)
+            scaled.hi -= TOLERANCE + fabsl(scaled.hi) * DBL_EPSILON;
         if (decimals >= w->decimals && integers_of(&scaled, &lo, &hi))
             return scaled_number(igi_random_between(random, lo, hi), decimals, arena);
     }

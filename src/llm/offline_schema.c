@@ -163,7 +163,7 @@ const ig_value *igi_schema_flat(igi_maker *maker, const ig_value *schema, igi_pl
         if (!ref && !(k = ig_value_get(schema, "allOf")))
             break;
         if (place->nesting++ > DEEPEST)
-            return igi_make_fail(maker, place, "$ref leads in a circle", IG_S(""));
+            return igi_make_fail(maker, place, "the schema goes round in circles", IG_S(""));
         if (!igi_make_step(maker, place))
             return NULL;
         schema = ref ? follow(maker, schema, ref, place) : merge_all(maker, schema, k, place);

@@ -10,6 +10,7 @@ enum {
     NULL_PERCENT = 15,
     DEEPEST_RECURSION = 4,
     LONG_LIST = 8,
+    ONE_OF_ROUNDS = 12,
     MESSAGE_PATH_BYTES = 100,
 };
 
@@ -45,8 +46,9 @@ bool igi_make_step(igi_maker *maker, const igi_place *place)
 igi_random igi_place_random(const igi_maker *maker, const igi_place *place, const char *purpose)
 {
     uint64_t hash = igi_mix(igi_mix_str(maker->hash, place->pointer), maker->prompt->record);
+    uint64_t turn = place->complaint ? maker->reask->turn : 0;
 
-    return (igi_random){igi_mix_str(igi_mix(hash, place->complaint ? maker->reask->turn : 0), igi_str(purpose))};
+    return (igi_random){igi_mix_str(igi_mix(hash, turn + ((uint64_t)place->round << 32)), igi_str(purpose))};
 }
 
 static const ig_value *null_value(igi_maker *maker)
@@ -161,8 +163,10 @@ static const ig_value *make_alternative(igi_maker *maker, const ig_value *schema
         return null_value(maker);
     place.number_pattern = ig_value_str(pattern);
     start = pattern ? 0 : (size_t)igi_random_below(&random, list->n);
-    for (size_t i = 0; i < list->n && !v; i++) {
+    /* of oneOf, a value that fits two branches is wrong; another one of the same branch may be right */
+    for (size_t i = 0; i < list->n * (strcmp(keyword, "oneOf") == 0 ? ONE_OF_ROUNDS : 1) && !v; i++) {
         const ig_value *branch = ig_value_at(list, (start + i) % list->n);
+        place.round = outer->round + (unsigned)(i / list->n);
         if (branch == null || maker->err.code == IG_E_NOMEM)
             continue;
         maker->err = (ig_error){0};
@@ -315,7 +319,7 @@ const ig_value *igi_make_any(igi_maker *maker, const ig_value *schema, const igi
     if (maker->err.code)
         return NULL;
     if (place.nesting++ > DEEPEST)
-        return igi_make_fail(maker, &place, "the schema wants values without end", IG_S(""));
+        return igi_make_fail(maker, &place, "the schema goes round in circles", IG_S(""));
     if (!igi_make_step(maker, &place))
         return NULL;
     schema = igi_schema_flat(maker, schema, &place);
