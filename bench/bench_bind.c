@@ -33,8 +33,9 @@ static void make_text(ig_buf *out)
 {
     ig_buf_char(out, '[');
     for (int i = 0; i < HEROES; i++)
-        ig_buf_printf(out, "%s{\"name\":\"Captain Number %d\",\"secret_name\":\"Person %d Smith\",\"age\":%d,\"power_level\":%d}",
-                      i ? "," : "", i, i * 7, 18 + i % 60, 1 + i % 100);
+        ig_buf_printf(
+            out, "%s{\"name\":\"Captain Number %d\",\"secret_name\":\"Person %d Smith\",\"age\":%d,\"power_level\":%d}",
+            i ? "," : "", i, i * 7, 18 + i % 60, 1 + i % 100);
     ig_buf_char(out, ']');
 }
 
@@ -93,7 +94,8 @@ static double run_yyjson(ig_str text)
     Hero       *heroes = malloc(yyjson_arr_size(root) * sizeof *heroes), *hero = heroes;
     size_t      i, n;
 
-    yyjson_arr_foreach(root, i, n, item) {
+    yyjson_arr_foreach(root, i, n, item)
+    {
         yyjson_val *name = yyjson_obj_get(item, "name"), *secret = yyjson_obj_get(item, "secret_name");
         hero->name = (str){yyjson_get_str(name), yyjson_get_len(name)};
         hero->secret_name = (str){yyjson_get_str(secret), yyjson_get_len(secret)};
@@ -131,8 +133,8 @@ int main(void)
     if (written.n != text.n || memcmp(written.p, text.p, text.n) != 0)
         return fprintf(stderr, "what was written is not what was read\n"), 1;
     printf("%d heroes, %.1f MB of JSON, processor time, best of %d\n", HEROES, (double)text.n / 1e6, ROUNDS);
-    printf("read   ingot, validated        %8.1f ms  %6.0f MB/s  %5.0f ns per record\n", ingot, (double)text.n / ingot / 1e3,
-           ingot * 1e6 / HEROES);
+    printf("read   ingot, validated        %8.1f ms  %6.0f MB/s  %5.0f ns per record\n", ingot,
+           (double)text.n / ingot / 1e3, ingot * 1e6 / HEROES);
     printf("read   jansson json_loadb      %8.1f ms  %5.1fx the time of ingot\n", jansson, jansson / ingot);
 #if defined(HAVE_YYJSON)
     double yyjson = 1e9;
@@ -141,7 +143,8 @@ int main(void)
     printf("read   yyjson + filled by hand %8.1f ms  %5.2fx the time of ingot\n", yyjson, yyjson / ingot);
 #endif
     printf("write  ingot                   %8.1f ms  %6.0f MB/s\n", ingot_write, (double)text.n / ingot_write / 1e3);
-    printf("write  jansson json_dumps      %8.1f ms  %5.1fx the time of ingot\n", jansson_dump, jansson_dump / ingot_write);
+    printf("write  jansson json_dumps      %8.1f ms  %5.1fx the time of ingot\n", jansson_dump,
+           jansson_dump / ingot_write);
     printf("arena  %.0f bytes per record (struct %zu)\n", (double)arena.used_bytes / HEROES, sizeof(Hero));
     ig_arena_fini(&arena);
     ig_buf_fini(&text);

@@ -24,9 +24,11 @@ static void make_text(size_t size, ig_buf *out)
     ig_buf_reset(out);
     ig_buf_str(out, "{\"name\":\"The Long Team\",\"heroes\":[");
     for (int i = 0; out->n < size; i++)
-        ig_buf_printf(out, "%s{\"name\":\"Captain Number %d\",\"secret_name\":\"Person %d Smith\",\"age\":%d,\"power_level\":%d,"
-                      "\"bio\":\"Born in a small town, grew up between two wars, and never told anybody about it.\"}",
-                      i ? "," : "", i, i * 7, 18 + i % 60, 1 + i % 100);
+        ig_buf_printf(
+            out,
+            "%s{\"name\":\"Captain Number %d\",\"secret_name\":\"Person %d Smith\",\"age\":%d,\"power_level\":%d,"
+            "\"bio\":\"Born in a small town, grew up between two wars, and never told anybody about it.\"}",
+            i ? "," : "", i, i * 7, 18 + i % 60, 1 + i % 100);
     ig_buf_str(out, "]}");
 }
 

@@ -12,12 +12,12 @@ MODEL(Hero, (IG_TABLE("hero")),
 int main(void)
 {
     ig_error    err;
-    ig_arena    arena   = {0};
-    ig_llm     *llm     = ig_llm_open("openai/gpt-4o-mini", NULL);
-    ig_engine  *engine  = ig_engine_open("sqlite:///heroes.db", NULL);
+    ig_arena    arena = {0};
+    ig_llm     *llm = ig_llm_open("openai/gpt-4o-mini", NULL);
+    ig_engine  *engine = ig_engine_open("sqlite:///heroes.db", NULL);
     ig_session *session = ig_session_open(engine);
     Hero       *hero;
-    int         status  = 0;
+    int         status = 0;
 
     if (ig_create_all(engine, IG_MODELS(Hero), &err) ||
         ig_create(llm, Hero, S("Create a superhero with a power level between 1-100"), NULL, &arena, &hero, &err) ||

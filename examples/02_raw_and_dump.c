@@ -11,18 +11,18 @@ MODEL(Hero, (IG_TABLE("hero")),
 int main(void)
 {
     ig_error      err;
-    ig_arena      arena   = {0};
-    ig_buf        text    = {0};
-    ig_completion answer  = {0};
-    ig_llm       *llm     = ig_llm_open("openai/gpt-4o-mini", NULL);
-    ig_engine    *engine  = ig_engine_open("sqlite:///database.db", NULL);
+    ig_arena      arena = {0};
+    ig_buf        text = {0};
+    ig_completion answer = {0};
+    ig_llm       *llm = ig_llm_open("openai/gpt-4o-mini", NULL);
+    ig_engine    *engine = ig_engine_open("sqlite:///database.db", NULL);
     ig_session   *session = ig_session_open(engine);
     Hero         *hero;
-    int           status  = 0;
+    int           status = 0;
 
-    if (ig_schema_write(&Hero_model, IG_SCHEMA_PYDANTIC, &text, &err) ||
-        ig_create_all(engine, IG_MODELS(Hero), &err) ||
-        ig_create(llm, Hero, S("Make a new superhero"), &(ig_create_opts){.completion = &answer}, &arena, &hero, &err) ||
+    if (ig_schema_write(&Hero_model, IG_SCHEMA_PYDANTIC, &text, &err) || ig_create_all(engine, IG_MODELS(Hero), &err) ||
+        ig_create(llm, Hero, S("Make a new superhero"), &(ig_create_opts){.completion = &answer}, &arena, &hero,
+                  &err) ||
         ig_session_add(session, Hero, hero) || ig_session_commit(session, &err)) {
         status = ig_error_print(&err, stderr);
     } else {

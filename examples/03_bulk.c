@@ -5,12 +5,12 @@
 int main(void)
 {
     ig_error    err;
-    ig_arena    arena   = {0};
-    ig_llm     *llm     = ig_llm_open("openai/gpt-4o-mini", NULL);
-    ig_engine  *engine  = ig_engine_open("sqlite:///heroes.db", NULL);
+    ig_arena    arena = {0};
+    ig_llm     *llm = ig_llm_open("openai/gpt-4o-mini", NULL);
+    ig_engine  *engine = ig_engine_open("sqlite:///heroes.db", NULL);
     ig_session *session = ig_session_open(engine);
     Hero_list   heroes;
-    int         status  = 0;
+    int         status = 0;
 
     if (ig_create_all(engine, IG_MODELS(Hero), &err) ||
         ig_create_list(llm, Hero, S("Create a team of 10 diverse superheroes"), NULL, &arena, &heroes, &err) ||

@@ -29,25 +29,25 @@
 /* ---- error codes -------------------------------------------------------------------------------------------- */
 
 /* X(name, HTTP status, 1 if the same call may succeed later, text). docs/errors.md has a section for each. */
-#define IG_ERROR_MAP(X)                                                  \
-    X(NOMEM, 500, 0, "out of memory")                                    \
-    X(LIMIT, 413, 0, "a size limit was reached")                         \
-    X(SYNTAX, 422, 0, "not well-formed")                                 \
-    X(INVALID, 422, 0, "one or more values are not valid")               \
-    X(MODEL, 500, 0, "the model definition has a mistake")               \
-    X(USAGE, 500, 0, "wrong argument or option")                         \
-    X(NOT_FOUND, 404, 0, "no such row")                                  \
-    X(CONFLICT, 409, 0, "a unique or foreign key constraint failed")     \
-    X(BUSY, 503, 1, "the database is locked by another connection")      \
-    X(READ_ONLY, 500, 0, "the database is read-only")                    \
-    X(DATABASE, 500, 0, "the database failed")                           \
-    X(TIMEOUT, 504, 1, "the deadline passed")                            \
-    X(NET, 502, 1, "network failure")                                    \
-    X(RATE, 429, 1, "the provider asked to slow down")                   \
-    X(PROVIDER, 502, 0, "the provider answered with an error")           \
-    X(REFUSED, 422, 0, "the model declined to answer")                   \
-    X(TRUNCATED, 502, 0, "the answer ended before it was complete")      \
-    X(CANCELLED, 499, 0, "cancelled by the caller")                      \
+#define IG_ERROR_MAP(X)                                              \
+    X(NOMEM, 500, 0, "out of memory")                                \
+    X(LIMIT, 413, 0, "a size limit was reached")                     \
+    X(SYNTAX, 422, 0, "not well-formed")                             \
+    X(INVALID, 422, 0, "one or more values are not valid")           \
+    X(MODEL, 500, 0, "the model definition has a mistake")           \
+    X(USAGE, 500, 0, "wrong argument or option")                     \
+    X(NOT_FOUND, 404, 0, "no such row")                              \
+    X(CONFLICT, 409, 0, "a unique or foreign key constraint failed") \
+    X(BUSY, 503, 1, "the database is locked by another connection")  \
+    X(READ_ONLY, 500, 0, "the database is read-only")                \
+    X(DATABASE, 500, 0, "the database failed")                       \
+    X(TIMEOUT, 504, 1, "the deadline passed")                        \
+    X(NET, 502, 1, "network failure")                                \
+    X(RATE, 429, 1, "the provider asked to slow down")               \
+    X(PROVIDER, 502, 0, "the provider answered with an error")       \
+    X(REFUSED, 422, 0, "the model declined to answer")               \
+    X(TRUNCATED, 502, 0, "the answer ended before it was complete")  \
+    X(CANCELLED, 499, 0, "cancelled by the caller")                  \
     X(IO, 500, 0, "a file could not be read or written")
 
 typedef enum ig_code {
@@ -85,14 +85,14 @@ typedef struct ig_issue {
 /* What went wrong. Lives on the caller's stack; nothing to free. issues and title live in the arena of the call. */
 typedef struct ig_error {
     ig_code         code;
-    char            msg[320];    /* one line, NUL-terminated, no secrets */
-    int             http_status; /* answered by a peer; 0 = none */
-    int             sys;         /* errno or the library's own code; 0 = none */
+    char            msg[320];     /* one line, NUL-terminated, no secrets */
+    int             http_status;  /* answered by a peer; 0 = none */
+    int             sys;          /* errno or the library's own code; 0 = none */
     uint32_t        line, column; /* 1-based place in JSON text (column in bytes); 0 = not applicable */
-    const char     *title;       /* name of the model the issues are about, or NULL */
+    const char     *title;        /* name of the model the issues are about, or NULL */
     const ig_issue *issues;
-    uint32_t        n_issues;    /* kept */
-    uint32_t        n_dropped;   /* seen beyond ig_limits.max_issues */
+    uint32_t        n_issues;  /* kept */
+    uint32_t        n_dropped; /* seen beyond ig_limits.max_issues */
 } ig_error;
 
 /* ---- memory ------------------------------------------------------------------------------------------------- */
@@ -166,21 +166,27 @@ IG_API ig_limits ig_limits_resolve(const ig_limits *given);
  * the whole member). Returns IG_OK, IG_E_NOMEM, or IG_E_IO when the random source fails (ig_uuid4). Threads: any. */
 typedef ig_code (*ig_factory)(void *value, ig_arena *arena);
 
-IG_API ig_code ig_uuid4(void *uuid_out, ig_arena *arena);    /* RFC 9562 version 4, from the system's random source */
-IG_API ig_code ig_now(void *datetime_out, ig_arena *arena);  /* the moment, UTC, microseconds */
-IG_API ig_code ig_today(void *date_out, ig_arena *arena);    /* the day in UTC */
+IG_API ig_code ig_uuid4(void *uuid_out, ig_arena *arena);      /* RFC 9562 version 4, from the system's random source */
+IG_API ig_code ig_now(void *datetime_out, ig_arena *arena);    /* the moment, UTC, microseconds */
+IG_API ig_code ig_today(void *date_out, ig_arena *arena);      /* the day in UTC */
 IG_API ig_code ig_empty(void *container_out, ig_arena *arena); /* an empty list, map or text */
 
 /* ---- text forms of the value types --------------------------------------------------------------------------- */
 
 /* Each writes at most the given size including the final NUL and returns the length without it. */
 enum {
-    IG_UUID_TEXT = 37, IG_DATE_TEXT = 16, IG_TIME_TEXT = 32, IG_DATETIME_TEXT = 48, IG_DURATION_TEXT = 64, IG_F64_TEXT = 32
+    IG_UUID_TEXT = 37,
+    IG_DATE_TEXT = 16,
+    IG_TIME_TEXT = 32,
+    IG_DATETIME_TEXT = 48,
+    IG_DURATION_TEXT = 64,
+    IG_F64_TEXT = 32
 };
-IG_API size_t ig_uuid_format(const ig_uuid *value, char out[IG_UUID_TEXT]);             /* lower case, hyphens */
-IG_API size_t ig_date_format(const ig_date *value, char out[IG_DATE_TEXT]);             /* YYYY-MM-DD */
-IG_API size_t ig_time_format(const ig_timeofday *value, char out[IG_TIME_TEXT]);        /* HH:MM:SS[.ffffff][Z|+hh:mm] */
-IG_API size_t ig_datetime_format(const ig_datetime *value, char out[IG_DATETIME_TEXT]); /* ISO 8601, as Pydantic dumps */
+IG_API size_t ig_uuid_format(const ig_uuid *value, char out[IG_UUID_TEXT]);      /* lower case, hyphens */
+IG_API size_t ig_date_format(const ig_date *value, char out[IG_DATE_TEXT]);      /* YYYY-MM-DD */
+IG_API size_t ig_time_format(const ig_timeofday *value, char out[IG_TIME_TEXT]); /* HH:MM:SS[.ffffff][Z|+hh:mm] */
+IG_API size_t ig_datetime_format(const ig_datetime *value,
+                                 char               out[IG_DATETIME_TEXT]); /* ISO 8601, as Pydantic dumps */
 IG_API size_t ig_duration_format(const ig_duration *value, char out[IG_DURATION_TEXT]); /* ISO 8601: P1DT2H3M4S */
 /* The shortest text that reads back as the same double, in Python's repr form: 1.0, 1e-07, 1e+16, inf, nan. */
 IG_API size_t ig_f64_format(double value, char out[IG_F64_TEXT]);

@@ -15,9 +15,9 @@
 typedef struct ig_read_opts {
     bool             strict;       /* no conversions: "12" is not an integer */
     bool             python_texts; /* issue texts of Pydantic's Python mode, as FastAPI's 422 answers have them */
-    bool             from_llm;     /* members that are not in the schema for an LLM are skipped even if they were sent */
-    const ig_limits *limits;       /* borrowed; NULL for the defaults */
-    void            *context;      /* handed to validators: ig_check_context() */
+    bool             from_llm; /* members that are not in the schema for an LLM are skipped even if they were sent */
+    const ig_limits *limits;   /* borrowed; NULL for the defaults */
+    void            *context;  /* handed to validators: ig_check_context() */
 } ig_read_opts;
 
 /* Reads one object of a model from JSON text and checks it.
@@ -97,7 +97,13 @@ IG_API void ig_json_write_member(const ig_model *model, const ig_field *field, c
 IG_API IG_MUST_USE ig_code ig_json_minify(ig_str text, const ig_limits *limits, ig_buf *out, ig_error *err);
 
 typedef enum ig_value_type {
-    IG_VALUE_NULL, IG_VALUE_FALSE, IG_VALUE_TRUE, IG_VALUE_INT, IG_VALUE_FLOAT, IG_VALUE_STRING, IG_VALUE_ARRAY,
+    IG_VALUE_NULL,
+    IG_VALUE_FALSE,
+    IG_VALUE_TRUE,
+    IG_VALUE_INT,
+    IG_VALUE_FLOAT,
+    IG_VALUE_STRING,
+    IG_VALUE_ARRAY,
     IG_VALUE_OBJECT
 } ig_value_type;
 

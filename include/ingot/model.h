@@ -30,8 +30,21 @@ typedef struct ig_check ig_check;
 
 /* What a value is. IG_KIND_REF: the C type alone does not say; the attribute does (enum, model, relationship). */
 typedef enum ig_kind {
-    IG_KIND_REF, IG_KIND_BOOL, IG_KIND_I64, IG_KIND_F64, IG_KIND_STR, IG_KIND_BYTES, IG_KIND_UUID, IG_KIND_DATE,
-    IG_KIND_TIME, IG_KIND_DATETIME, IG_KIND_DURATION, IG_KIND_DECIMAL, IG_KIND_JSON, IG_KIND_ENUM, IG_KIND_MODEL
+    IG_KIND_REF,
+    IG_KIND_BOOL,
+    IG_KIND_I64,
+    IG_KIND_F64,
+    IG_KIND_STR,
+    IG_KIND_BYTES,
+    IG_KIND_UUID,
+    IG_KIND_DATE,
+    IG_KIND_TIME,
+    IG_KIND_DATETIME,
+    IG_KIND_DURATION,
+    IG_KIND_DECIMAL,
+    IG_KIND_JSON,
+    IG_KIND_ENUM,
+    IG_KIND_MODEL
 } ig_kind;
 
 /* How many of them: a member's type is a kind plus one of these shapes. */
@@ -75,27 +88,27 @@ enum { IG_EXTRA_ignore, IG_EXTRA_forbid, IG_EXTRA_allow };
 
 /* One member. Private: use the attributes below to write it, ig_field_*() to read it. */
 struct ig_field {
-    const void            *misspelt_; /* never set: where an attribute that does not exist ends up, as a call that the
+    const void        *misspelt_; /* never set: where an attribute that does not exist ends up, as a call that the
                                          compiler refuses here */
-    const char            *name;
-    uint32_t               name_bytes, offset, size;
-    uint8_t                type; /* ig_kind | shape, from the C type */
-    uint8_t                ref_; /* IG_REF_* */
-    bool                   primary_key_, index_, unique_, nullable_, required_, strict_, exclude_, skip_json_schema_;
-    bool                   cascade_delete_, allow_inf_nan_is_, allow_inf_nan_, validator_before_;
-    uint8_t                on_delete_;
-    const ig_model        *model_, *link_model_;
-    const ig_enum         *enum_;
-    const char *const     *one_of_;
-    ig_literal             default_, ge_, gt_, le_, lt_, multiple_of_;
-    ig_length              min_length_, max_length_, max_digits_, decimal_places_;
-    ig_factory             factory_, on_update_;
-    ig_validator           validator_;
-    const char            *pattern_, *foreign_key_, *back_populates_, *passive_deletes_;
-    const char            *title_, *description_, *alias_, *format_, *column_type_;
-    const ig_literal      *examples_;
-    uint32_t               n_examples_;
-    ig_memo               *pattern_memo_;
+    const char        *name;
+    uint32_t           name_bytes, offset, size;
+    uint8_t            type; /* ig_kind | shape, from the C type */
+    uint8_t            ref_; /* IG_REF_* */
+    bool               primary_key_, index_, unique_, nullable_, required_, strict_, exclude_, skip_json_schema_;
+    bool               cascade_delete_, allow_inf_nan_is_, allow_inf_nan_, validator_before_;
+    uint8_t            on_delete_;
+    const ig_model    *model_, *link_model_;
+    const ig_enum     *enum_;
+    const char *const *one_of_;
+    ig_literal         default_, ge_, gt_, le_, lt_, multiple_of_;
+    ig_length          min_length_, max_length_, max_digits_, decimal_places_;
+    ig_factory         factory_, on_update_;
+    ig_validator       validator_;
+    const char        *pattern_, *foreign_key_, *back_populates_, *passive_deletes_;
+    const char        *title_, *description_, *alias_, *format_, *column_type_;
+    const ig_literal  *examples_;
+    uint32_t           n_examples_;
+    ig_memo           *pattern_memo_;
 };
 
 /* A model, or a view of one (base_ != NULL: the fields are the base's, narrowed by omit_ or only_). */

@@ -29,12 +29,12 @@ typedef struct ig_session ig_session;
 /* ---- engine --------------------------------------------------------------------------------------------------- */
 
 typedef struct ig_engine_opts {
-    const ig_limits *limits;          /* copied; max_rows counts here */
-    uint32_t         busy_timeout_ms; /* wait for the lock of another process or engine; 0 = 5,000 */
-    bool             read_only;       /* files only: never creates or writes one */
-    bool             echo;            /* hand every statement to log, without its values */
-    void           (*log)(void *context, const char *line); /* NULL = none; any thread; must not use the engine */
-    void            *log_context;     /* kept */
+    const ig_limits *limits;                      /* copied; max_rows counts here */
+    uint32_t         busy_timeout_ms;             /* wait for the lock of another process or engine; 0 = 5,000 */
+    bool             read_only;                   /* files only: never creates or writes one */
+    bool             echo;                        /* hand every statement to log, without its values */
+    void (*log)(void *context, const char *line); /* NULL = none; any thread; must not use the engine */
+    void *log_context;                            /* kept */
 } ig_engine_opts;
 
 /* Opens a database by URL:
@@ -123,7 +123,7 @@ IG_API void ig_session_rollback(ig_session *session);
 IG_API void *ig_session_get_object(ig_session *session, const ig_model *model, const void *key);
 
 typedef struct ig_list_opts {
-    uint64_t limit;  /* 0 = all, but more than ig_limits.max_rows are IG_E_LIMIT */
+    uint64_t limit; /* 0 = all, but more than ig_limits.max_rows are IG_E_LIMIT */
     uint64_t offset;
 } ig_list_opts;
 

@@ -6,10 +6,9 @@ static const struct {
     const char *name, *text;
     int         http_status;
     bool        can_retry;
-} codes[] = {
-    [IG_OK] = {"OK", "no error", 200, false},
+} codes[] = {[IG_OK] = {"OK", "no error", 200, false},
 #define ROW(name, http, retry, text) [IG_E_##name] = {#name, text, http, retry},
-    IG_ERROR_MAP(ROW)
+             IG_ERROR_MAP(ROW)
 #undef ROW
 };
 

@@ -26,7 +26,8 @@ static igi_frame *push(igi_binder *b, igi_frame_kind kind, const igi_slot *slot,
         b->cap_frames *= 2;
     }
     frame = &b->frames[b->n_frames++];
-    *frame = (igi_frame){.kind = kind, .slot = slot, .member = member, .first_issue = b->n_found, .start = b->lex.value_at};
+    *frame = (igi_frame){
+        .kind = kind, .slot = slot, .member = member, .first_issue = b->n_found, .start = b->lex.value_at};
     return frame;
 }
 
@@ -180,7 +181,7 @@ static igi_event start_skip(igi_binder *b, const igi_slot *slot)
 
 static bool keep_json(igi_binder *b, char *value)
 {
-    ig_str text = {b->lex.base + b->skip_start, (size_t)(b->lex.p - b->lex.base) - b->skip_start};
+    ig_str   text = {b->lex.base + b->skip_start, (size_t)(b->lex.p - b->lex.base) - b->skip_start};
     ig_json *out = (ig_json *)(void *)value;
 
     out->p = igi_alloc(b->arena, text.n + 1, 1);
@@ -207,7 +208,7 @@ static void end_skip(igi_binder *b, igi_event event)
 {
     const igi_slot *slot = b->skip_slot;
 
-    bool            is_item = b->n_frames && top(b)->kind != IGI_FRAME_OBJECT;
+    bool is_item = b->n_frames && top(b)->kind != IGI_FRAME_OBJECT;
 
     b->skipping = false;
     b->lex.value_at = b->skip_start;
@@ -278,7 +279,9 @@ static inline igi_event take_member(igi_binder *b, const igi_slot *slot, igi_eve
         return event;
     if (slot->shape >= IG_SHAPE_LIST) {
         if (event == (slot->shape == IG_SHAPE_LIST ? IGI_ARRAY : IGI_OBJECT))
-            return push(b, slot->shape == IG_SHAPE_LIST ? IGI_FRAME_LIST : IGI_FRAME_MAP, slot, member) ? event : igi_bind_nomem(b);
+            return push(b, slot->shape == IG_SHAPE_LIST ? IGI_FRAME_LIST : IGI_FRAME_MAP, slot, member)
+                       ? event
+                       : igi_bind_nomem(b);
         if (event == IGI_OBJECT || event == IGI_ARRAY)
             return start_skip(b, slot);
         igi_take_wrong_container(b, slot, from);

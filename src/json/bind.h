@@ -52,7 +52,7 @@ typedef struct igi_binder {
     bool                one_member; /* the text is a member's value: igi_bind_enter */
     uint32_t            skip_depth; /* skipping until the lexer is back at this depth */
     size_t              skip_start;
-    const igi_slot     *skip_slot;  /* whose value is skipped: json is kept, others are refused; NULL = not wanted */
+    const igi_slot     *skip_slot; /* whose value is skipped: json is kept, others are refused; NULL = not wanted */
     igi_found          *found;
     uint32_t            n_found, cap_found, n_dropped;
     ig_code             code; /* first failure other than issues */

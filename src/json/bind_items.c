@@ -10,8 +10,8 @@ char *igi_next_item(igi_binder *b, igi_frame *frame)
     size_t size = frame->slot->item_bytes;
 
     if (frame->n >= b->limits.max_items) {
-        igi_bind_fail(b, IG_E_LIMIT, "%s: more than %" PRIu32 " items (max_items)", frame->slot->field ? frame->slot->key : "list",
-             b->limits.max_items);
+        igi_bind_fail(b, IG_E_LIMIT, "%s: more than %" PRIu32 " items (max_items)",
+                      frame->slot->field ? frame->slot->key : "list", b->limits.max_items);
         return NULL;
     }
     if (frame->n == frame->cap) {

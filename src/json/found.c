@@ -67,7 +67,8 @@ void igi_found_add(igi_binder *b, const igi_problem *problem, size_t from, size_
         loc[i] = step_of(&b->frames[i]);
     found = &b->found[b->n_found];
     *found = (igi_found){.order = b->n_frames ? b->frames[b->n_frames - 1].order : 0};
-    found->issue = (ig_issue){.loc = loc, .n_loc = steps, .type = problem->type, .msg = problem->msg, .ctx = problem->ctx};
+    found->issue = (ig_issue){
+        .loc = loc, .n_loc = steps, .type = problem->type, .msg = problem->msg, .ctx = problem->ctx};
     found->issue.input = copy_input(b, from, to);
     if (!found->issue.input.p)
         b->code = IG_E_NOMEM;

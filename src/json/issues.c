@@ -207,7 +207,8 @@ void ig_issues_text(const ig_error *err, bool url, ig_buf *out)
     uint32_t n = err->n_issues + err->n_dropped;
     ig_buf   repr = {0};
 
-    ig_buf_printf(out, "%" PRIu32 " validation error%s for %s", n, n == 1 ? "" : "s", err->title ? err->title : "value");
+    ig_buf_printf(out, "%" PRIu32 " validation error%s for %s", n, n == 1 ? "" : "s",
+                  err->title ? err->title : "value");
     for (uint32_t i = 0; i < err->n_issues; i++) {
         const ig_issue *issue = &err->issues[i];
         ig_json         input = issue->input.p && issue->input.n ? issue->input : (ig_json){"null", 4};
@@ -221,7 +222,8 @@ void ig_issues_text(const ig_error *err, bool url, ig_buf *out)
         write_shortened(out, &repr);
         ig_buf_printf(out, ", input_type=%s]", python_type(input));
         if (url)
-            ig_buf_printf(out, "\n    For further information visit https://errors.pydantic.dev/2.13/v/%s", issue->type);
+            ig_buf_printf(out, "\n    For further information visit https://errors.pydantic.dev/2.13/v/%s",
+                          issue->type);
     }
     if (err->n_dropped)
         ig_buf_printf(out, "\n... and %" PRIu32 " more", err->n_dropped);

@@ -122,7 +122,14 @@ static int escape_length(igi_lex *lex, const char *s, igi_event *event)
         return 0;
     }
     switch (s[1]) {
-    case '"': case '\\': case '/': case 'b': case 'f': case 'n': case 'r': case 't':
+    case '"':
+    case '\\':
+    case '/':
+    case 'b':
+    case 'f':
+    case 'n':
+    case 'r':
+    case 't':
         return 2;
     case 'u':
         return unicode_escape(lex, s, event);
@@ -231,7 +238,8 @@ static const char *fraction_and_exponent(igi_lex *lex, const char *s, igi_event 
         from = ++s;
         s = skip_digits(s, lex->end);
         if (s == from) {
-            *event = s == lex->end ? igi_lex_ended(lex, "EOF while parsing a value") : igi_lex_fail(lex, "invalid number", s);
+            *event = s == lex->end ? igi_lex_ended(lex, "EOF while parsing a value")
+                                   : igi_lex_fail(lex, "invalid number", s);
             return NULL;
         }
     }
@@ -242,7 +250,8 @@ static const char *fraction_and_exponent(igi_lex *lex, const char *s, igi_event 
         from = s;
         s = skip_digits(s, lex->end);
         if (s == from) {
-            *event = s == lex->end ? igi_lex_ended(lex, "EOF while parsing a value") : igi_lex_fail(lex, "invalid number", s);
+            *event = s == lex->end ? igi_lex_ended(lex, "EOF while parsing a value")
+                                   : igi_lex_fail(lex, "invalid number", s);
             return NULL;
         }
     }
@@ -298,8 +307,8 @@ igi_event igi_lex_word(igi_lex *lex)
         const char *text;
         igi_event   event;
         bool        nan;
-    } words[] = {{"true", IGI_TRUE, false},     {"false", IGI_FALSE, false},      {"null", IGI_NULL, false},
-                 {"NaN", IGI_NUMBER, true},     {"Infinity", IGI_NUMBER, true}, {"-Infinity", IGI_NUMBER, true}};
+    } words[] = {{"true", IGI_TRUE, false}, {"false", IGI_FALSE, false},    {"null", IGI_NULL, false},
+                 {"NaN", IGI_NUMBER, true}, {"Infinity", IGI_NUMBER, true}, {"-Infinity", IGI_NUMBER, true}};
     const char *s = lex->p;
 
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {

@@ -21,14 +21,26 @@ typedef enum igi_event {
     IGI_MORE,  /* the bytes ended inside a token or between two */
     IGI_ERROR, /* lex->error says what, lex->error_at where */
     IGI_END,   /* the text is complete, nothing but white space follows */
-    IGI_OBJECT, IGI_OBJECT_END, IGI_ARRAY, IGI_ARRAY_END,
-    IGI_KEY, IGI_STRING, /* lex->token, without quotes; lex->escaped */
-    IGI_NUMBER,          /* lex->token; lex->integral and lex->i if it is an integer of 64 bits */
-    IGI_TRUE, IGI_FALSE, IGI_NULL
+    IGI_OBJECT,
+    IGI_OBJECT_END,
+    IGI_ARRAY,
+    IGI_ARRAY_END,
+    IGI_KEY,
+    IGI_STRING, /* lex->token, without quotes; lex->escaped */
+    IGI_NUMBER, /* lex->token; lex->integral and lex->i if it is an integer of 64 bits */
+    IGI_TRUE,
+    IGI_FALSE,
+    IGI_NULL
 } igi_event;
 
 typedef enum igi_lex_state {
-    IGI_AT_VALUE, IGI_AT_FIRST_KEY, IGI_AT_KEY, IGI_AT_FIRST_ITEM, IGI_AT_ITEM, IGI_AFTER_VALUE, IGI_AT_END
+    IGI_AT_VALUE,
+    IGI_AT_FIRST_KEY,
+    IGI_AT_KEY,
+    IGI_AT_FIRST_ITEM,
+    IGI_AT_ITEM,
+    IGI_AFTER_VALUE,
+    IGI_AT_END
 } igi_lex_state;
 
 enum { IGI_DEEPEST = 1000 };
@@ -36,7 +48,7 @@ enum { IGI_DEEPEST = 1000 };
 typedef struct igi_lex {
     const char   *base, *p, *end; /* the text so far, the next byte, its end */
     igi_lex_state state;
-    bool          final;     /* no more bytes will come */
+    bool          final; /* no more bytes will come */
     bool          allow_nan;
     bool          in_object; /* the innermost container is an object */
     bool          escaped;   /* the token has escapes: igi_lex_decode */
@@ -44,11 +56,11 @@ typedef struct igi_lex {
     uint32_t      depth, max_depth;
     ig_str        token;
     int64_t       i;
-    size_t        value_at;  /* offset of the last value's first byte */
-    size_t        scanned;   /* bytes of an unfinished string already looked at */
+    size_t        value_at; /* offset of the last value's first byte */
+    size_t        scanned;  /* bytes of an unfinished string already looked at */
     bool          scanned_escape;
-    const char   *error;     /* static text */
-    size_t        error_at;  /* offset in the text */
+    const char   *error;                                /* static text */
+    size_t        error_at;                             /* offset in the text */
     uint64_t      nesting[(IGI_DEEPEST + 63) / 64 + 1]; /* bit d: the container at depth d is an object */
 } igi_lex;
 
@@ -96,7 +108,7 @@ static inline const char *igi_lex_plain(const char *s, const char *end)
 #if defined(__SSE2__)
     const __m128i quote = _mm_set1_epi8('"'), slash = _mm_set1_epi8('\\'), space = _mm_set1_epi8(0x20);
     while (end - s >= 16) {
-        __m128i  v = _mm_loadu_si128((const __m128i *)(const void *)s);
+        __m128i v = _mm_loadu_si128((const __m128i *)(const void *)s);
         /* signed comparison: bytes >= 0x80 are negative, so "less than space" finds them too */
         unsigned stop = (unsigned)_mm_movemask_epi8(
             _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(v, quote), _mm_cmpeq_epi8(v, slash)), _mm_cmplt_epi8(v, space)));
@@ -147,8 +159,8 @@ static inline igi_event igi_lex_number(igi_lex *lex)
     digits = s;
     while (s < lex->end && (unsigned char)(*s - '0') < 10 && s - digits < 19)
         value = value * 10 + (unsigned char)(*s++ - '0');
-    if (s == lex->end || s == digits || s - digits > 18 || (*digits == '0' && s - digits > 1) || *s == '.' || *s == 'e' ||
-        *s == 'E')
+    if (s == lex->end || s == digits || s - digits > 18 || (*digits == '0' && s - digits > 1) || *s == '.' ||
+        *s == 'e' || *s == 'E')
         return igi_lex_number_rest(lex, digits);
     lex->token = (ig_str){lex->p, (size_t)(s - lex->p)};
     lex->integral = true;
@@ -189,7 +201,17 @@ static inline igi_event igi_lex_value(igi_lex *lex)
         return igi_lex_open(lex, true);
     case '[':
         return igi_lex_open(lex, false);
-    case '-': case '0': case '1': case '2': case '3': case '4': case '5': case '6': case '7': case '8': case '9':
+    case '-':
+    case '0':
+    case '1':
+    case '2':
+    case '3':
+    case '4':
+    case '5':
+    case '6':
+    case '7':
+    case '8':
+    case '9':
         return igi_lex_number(lex);
     default:
         return igi_lex_word(lex);

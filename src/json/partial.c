@@ -77,7 +77,8 @@ static bool connect(igi_binder *b, igi_frame *frame, size_t unfinished)
         frame->filled = frame->plan->whole->all;
         return true;
     }
-    *(ig_list *)(void *)frame->member = (ig_list){frame->object ? (void *)frame->object : b->arena, frame->n + unfinished};
+    *(ig_list *)(void *)frame->member = (ig_list){frame->object ? (void *)frame->object : b->arena,
+                                                  frame->n + unfinished};
     return true;
 }
 

@@ -64,8 +64,12 @@ typedef struct wrapper {
 ig_code igi_json_read_wrapped_list(const ig_model *model, const char *title, const char *key, ig_str text,
                                    const ig_read_opts *opts, ig_arena *arena, ig_list *out, ig_error *err)
 {
-    ig_field field = {.name = key, .name_bytes = (uint32_t)strlen(key), .size = sizeof(ig_list),
-                      .type = IG_KIND_MODEL | IG_SHAPE_LIST, .ref_ = IG_REF_LIST, .model_ = model};
+    ig_field field = {.name = key,
+                      .name_bytes = (uint32_t)strlen(key),
+                      .size = sizeof(ig_list),
+                      .type = IG_KIND_MODEL | IG_SHAPE_LIST,
+                      .ref_ = IG_REF_LIST,
+                      .model_ = model};
     ig_memo  memo = {0};
     ig_model whole = {.name = title, .size = sizeof(wrapper), .fields = &field, .n_fields = 1, .memo_ = &memo};
     wrapper  value;
@@ -88,14 +92,14 @@ typedef union one_member {
 
 ig_code igi_member_read(const igi_slot *slot, ig_str text, ig_arena *arena, void *object, ig_error *err)
 {
-    ig_field     field = *slot->field;
-    ig_limits    limits = ig_limits_resolve(NULL);
-    ig_memo      memo = {0};
-    ig_model     model = {.name = field.name, .size = field.size, .fields = &field, .n_fields = 1, .memo_ = &memo};
-    one_member   one = {.plan = {.model = &model, .base = &model, .n = 1, .all = 1}};
-    igi_binder   binder;
-    void        *value = ig_arena_zalloc(arena, field.size);
-    ig_code      code;
+    ig_field   field = *slot->field;
+    ig_limits  limits = ig_limits_resolve(NULL);
+    ig_memo    memo = {0};
+    ig_model   model = {.name = field.name, .size = field.size, .fields = &field, .n_fields = 1, .memo_ = &memo};
+    one_member one = {.plan = {.model = &model, .base = &model, .n = 1, .all = 1}};
+    igi_binder binder;
+    void      *value = ig_arena_zalloc(arena, field.size);
+    ig_code    code;
 
     if (!value)
         return igi_nomem(err);
@@ -133,7 +137,8 @@ ig_reader *ig_reader_open(const ig_model *model, bool list, const ig_read_opts *
         return NULL;
     }
     reader->object_bytes = bytes;
-    start(&reader->binder, plan, list, opts ? opts : &default_opts, &limits, arena, reader->object, (ig_str){NULL, 0}, false);
+    start(&reader->binder, plan, list, opts ? opts : &default_opts, &limits, arena, reader->object, (ig_str){NULL, 0},
+          false);
     return reader;
 }
 

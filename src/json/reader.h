@@ -16,12 +16,12 @@ struct ig_reader {
     ig_error   err; /* the first failure, which sticks */
 
     /* the text in progress, decoded as far as it goes; grows with the token, so that no byte is decoded twice */
-    char      *growing;
-    size_t     growing_n, growing_cap;
-    size_t     growing_at;   /* offset of the token it belongs to */
-    size_t     growing_raw;  /* bytes of the token that are in it */
-    bool       looked;       /* nothing but that text has changed since the last look, */
-    ig_str    *place;        /* which showed it here; NULL: nowhere */
+    char   *growing;
+    size_t  growing_n, growing_cap;
+    size_t  growing_at;  /* offset of the token it belongs to */
+    size_t  growing_raw; /* bytes of the token that are in it */
+    bool    looked;      /* nothing but that text has changed since the last look, */
+    ig_str *place;       /* which showed it here; NULL: nowhere */
 };
 
 #endif

@@ -9,7 +9,8 @@ bool igi_take_text(igi_binder *b, ig_str *out)
     char          *p;
 
     if (lex->token.n > b->limits.max_string_bytes) {
-        igi_bind_fail(b, IG_E_LIMIT, "a string is longer than %zu bytes (max_string_bytes)", b->limits.max_string_bytes);
+        igi_bind_fail(b, IG_E_LIMIT, "a string is longer than %zu bytes (max_string_bytes)",
+                      b->limits.max_string_bytes);
         return false;
     }
     if (!lex->escaped) {
@@ -52,8 +53,8 @@ void igi_take_validator(igi_binder *b, const igi_slot *slot, char *member, size_
 bool igi_take_converted(igi_binder *b, const igi_slot *slot, igi_event event, char *value)
 {
     static const ig_value_type types[] = {
-        [IGI_STRING] = IG_VALUE_STRING, [IGI_NUMBER] = IG_VALUE_FLOAT, [IGI_TRUE] = IG_VALUE_TRUE,
-        [IGI_FALSE] = IG_VALUE_FALSE,   [IGI_NULL] = IG_VALUE_NULL,    [IGI_OBJECT_END] = IG_VALUE_OBJECT,
+        [IGI_STRING] = IG_VALUE_STRING,  [IGI_NUMBER] = IG_VALUE_FLOAT, [IGI_TRUE] = IG_VALUE_TRUE,
+        [IGI_FALSE] = IG_VALUE_FALSE,    [IGI_NULL] = IG_VALUE_NULL,    [IGI_OBJECT_END] = IG_VALUE_OBJECT,
         [IGI_ARRAY_END] = IG_VALUE_ARRAY};
     igi_scalar  in = {.type = types[event]};
     igi_problem problem;

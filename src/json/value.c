@@ -81,8 +81,8 @@ ig_code ig_json_minify(ig_str text, const ig_limits *limits, ig_buf *out, ig_err
 typedef struct tree_builder {
     igi_lex   lex;
     ig_arena *arena;
-    ig_value *open[IGI_DEEPEST + 1];   /* containers from the outside in */
-    ig_value *last[IGI_DEEPEST + 1];   /* the newest child of each */
+    ig_value *open[IGI_DEEPEST + 1]; /* containers from the outside in */
+    ig_value *last[IGI_DEEPEST + 1]; /* the newest child of each */
     uint32_t  depth;
     ig_str    key;
     ig_value *root;

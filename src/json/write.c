@@ -165,7 +165,8 @@ static void write_scalar(const igi_slot *slot, const void *value, ig_buf *out)
 
 /* ---- members ---------------------------------------------------------------------------------------------------------- */
 
-static void write_object(const igi_plan *plan, const void *object, const ig_write_opts *opts, uint32_t level, ig_buf *out);
+static void write_object(const igi_plan *plan, const void *object, const ig_write_opts *opts, uint32_t level,
+                         ig_buf *out);
 
 /* A new line at this level when the output is indented. */
 static void line(const ig_write_opts *opts, uint32_t level, ig_buf *out)
@@ -200,7 +201,8 @@ static void write_value(const igi_slot *slot, const void *value, const ig_write_
         out->code = IG_E_MODEL;
 }
 
-static void write_items(const igi_slot *slot, const ig_list *list, const ig_write_opts *opts, uint32_t level, ig_buf *out)
+static void write_items(const igi_slot *slot, const ig_list *list, const ig_write_opts *opts, uint32_t level,
+                        ig_buf *out)
 {
     bool        map = slot->shape == IG_SHAPE_MAP;
     const char *item = list->items;
@@ -246,7 +248,8 @@ void igi_write_slot(const igi_slot *slot, const void *member, const ig_write_opt
                     level, out);
 }
 
-static void write_object(const igi_plan *plan, const void *object, const ig_write_opts *opts, uint32_t level, ig_buf *out)
+static void write_object(const igi_plan *plan, const void *object, const ig_write_opts *opts, uint32_t level,
+                         ig_buf *out)
 {
     bool any = false;
 

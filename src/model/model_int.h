@@ -9,37 +9,37 @@
 /* One member, resolved. */
 typedef struct igi_slot {
     const ig_field *field;
-    const char     *key;       /* its JSON key: alias or name */
-    const char     *json_key;  /* "key": with quotes and colon, escaped */
+    const char     *key;      /* its JSON key: alias or name */
+    const char     *json_key; /* "key": with quotes and colon, escaped */
     uint32_t        key_bytes, json_key_bytes;
-    uint32_t        offset;    /* in the struct */
-    uint32_t        item_bytes; /* of a list's item or a map's entry {ig_str key; T value} */
-    uint32_t        index;     /* in the base model's fields: its bit in a set of fields */
-    uint8_t         kind;      /* ig_kind of the value or of the items; never IG_KIND_REF */
-    uint8_t         shape;     /* IG_SHAPE_* */
-    bool            pointer;   /* IG_KIND_MODEL held as M * */
-    bool            nullable;  /* null is a valid input */
-    bool            required;  /* absent is an issue */
+    uint32_t        offset;      /* in the struct */
+    uint32_t        item_bytes;  /* of a list's item or a map's entry {ig_str key; T value} */
+    uint32_t        index;       /* in the base model's fields: its bit in a set of fields */
+    uint8_t         kind;        /* ig_kind of the value or of the items; never IG_KIND_REF */
+    uint8_t         shape;       /* IG_SHAPE_* */
+    bool            pointer;     /* IG_KIND_MODEL held as M * */
+    bool            nullable;    /* null is a valid input */
+    bool            required;    /* absent is an issue */
     bool            has_default; /* a literal default */
-    bool            checked;   /* there are constraints beyond the type */
-    bool            plain;     /* a bool, i64, f64 or str whose JSON form needs no conversion: no IG_ONE_OF, no
+    bool            checked;     /* there are constraints beyond the type */
+    bool            plain;       /* a bool, i64, f64 or str whose JSON form needs no conversion: no IG_ONE_OF, no
                                   validator that comes before */
-    bool            range_only; /* i64 whose only constraints are [min_i, max_i] */
+    bool            range_only;  /* i64 whose only constraints are [min_i, max_i] */
     bool            relationship;
     bool            schema_hidden; /* not in the schema for an LLM, never taken from one: IG_SKIP_JSON_SCHEMA, a
                                       relationship, or a primary key with a default */
-    int64_t         min_i, max_i; /* inclusive bounds of an i64 */
-    const ig_model *model;     /* IG_KIND_MODEL */
-    const ig_enum  *enum_;     /* IG_KIND_ENUM */
+    int64_t         min_i, max_i;  /* inclusive bounds of an i64 */
+    const ig_model *model;         /* IG_KIND_MODEL */
+    const ig_enum  *enum_;         /* IG_KIND_ENUM */
 } igi_slot;
 
 typedef struct igi_plan {
-    const ig_model *model;
-    const ig_model *base; /* the model itself, or what the view is of */
+    const ig_model        *model;
+    const ig_model        *base;  /* the model itself, or what the view is of */
     const struct igi_plan *whole; /* the plan of base: slots[i] is field i */
-    uint32_t        n;
-    uint64_t        required, all; /* sets of field indexes */
-    igi_slot        slots[];
+    uint32_t               n;
+    uint64_t               required, all; /* sets of field indexes */
+    igi_slot               slots[];
 } igi_plan;
 
 /* The plan of a model or view, made and checked on first use, never freed. NULL: code and message are in err

@@ -232,8 +232,7 @@ static void set_presence(const ig_model *base, const ig_field *field, igi_slot *
     slot->has_default = field->default_.is != IG_LITERAL_NONE;
     slot->nullable = opt || field->nullable_ || slot->relationship;
     slot->required = !partial && (field->required_ || (!slot->has_default && !field->factory_ && !opt &&
-                                                       !slot->relationship && !generated_key &&
-                                                       !field->nullable_));
+                                                       !slot->relationship && !generated_key && !field->nullable_));
     slot->schema_hidden = field->skip_json_schema_ || slot->relationship ||
                           (field->primary_key_ && (slot->has_default || field->factory_ || generated_key || opt));
 }
@@ -251,10 +250,12 @@ static uint32_t item_bytes(const igi_slot *slot)
 static bool is_plain(const ig_field *field, const igi_slot *slot)
 {
     return (slot->kind == IG_KIND_BOOL || slot->kind == IG_KIND_I64 || slot->kind == IG_KIND_F64 ||
-            slot->kind == IG_KIND_STR) && !field->one_of_ && !(field->validator_ && field->validator_before_);
+            slot->kind == IG_KIND_STR) &&
+           !field->one_of_ && !(field->validator_ && field->validator_before_);
 }
 
-static ig_code make_slot(const ig_model *model, const ig_model *base, const ig_field *field, igi_slot *slot, ig_error *err)
+static ig_code make_slot(const ig_model *model, const ig_model *base, const ig_field *field, igi_slot *slot,
+                         ig_error *err)
 {
     ig_code code;
 

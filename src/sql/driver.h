@@ -29,8 +29,8 @@ typedef struct igi_stmt   igi_stmt;
 typedef struct igi_conn {
     const igi_driver *driver;
     ig_engine        *engine;
-    struct igi_conn  *next;         /* in the engine's list of idle connections */
-    igi_stmt        **statements;   /* prepared so far: [table->index * IGI_N_STATEMENTS + which], NULL = not yet */
+    struct igi_conn  *next;       /* in the engine's list of idle connections */
+    igi_stmt        **statements; /* prepared so far: [table->index * IGI_N_STATEMENTS + which], NULL = not yet */
     uint32_t          n_statements;
 } igi_conn;
 

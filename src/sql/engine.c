@@ -13,17 +13,17 @@ struct ig_engine {
     const igi_driver *driver; /* NULL: the URL is wrong, see `unusable` */
     igi_target        target;
     ig_limits         limits;
-    void            (*log)(void *context, const char *line); /* NULL = no echo */
-    void             *log_context;
-    ig_error          unusable;
-    pthread_mutex_t   writer; /* held from begin to commit: one writer at a time, in the order of the lock */
-    pthread_mutex_t   lock;   /* of all below */
-    pthread_cond_t    given_back;
-    igi_conn         *idle; /* the last used comes first */
-    uint32_t          n_open, most_open;
-    igi_table        *tables; /* read without the lock: published whole, never removed */
-    uint32_t          n_tables;
-    char              path[]; /* target.path points here */
+    void (*log)(void *context, const char *line); /* NULL = no echo */
+    void           *log_context;
+    ig_error        unusable;
+    pthread_mutex_t writer; /* held from begin to commit: one writer at a time, in the order of the lock */
+    pthread_mutex_t lock;   /* of all below */
+    pthread_cond_t  given_back;
+    igi_conn       *idle; /* the last used comes first */
+    uint32_t        n_open, most_open;
+    igi_table      *tables; /* read without the lock: published whole, never removed */
+    uint32_t        n_tables;
+    char            path[]; /* target.path points here */
 };
 
 /* ---- URL --------------------------------------------------------------------------------------------------------- */

@@ -256,13 +256,20 @@ ig_code igi_bind_member(igi_conn *conn, igi_stmt *stmt, uint32_t i, const igi_ta
  * value in any column, and the table may be somebody else's. */
 static ig_code unreadable(const igi_table *table, const igi_column *column, ig_error *err)
 {
-    static const char *const names[] = {
-        [IG_KIND_BOOL] = "boolean",      [IG_KIND_I64] = "integer",   [IG_KIND_F64] = "number",
-        [IG_KIND_STR] = "text",          [IG_KIND_BYTES] = "blob",    [IG_KIND_UUID] = "UUID",
-        [IG_KIND_DATE] = "date",         [IG_KIND_TIME] = "time",     [IG_KIND_DATETIME] = "date and time",
-        [IG_KIND_DURATION] = "duration", [IG_KIND_DECIMAL] = "decimal", [IG_KIND_JSON] = "JSON text",
-        [IG_KIND_ENUM] = "value of its enum"};
-    ig_kind kind = column->json ? IG_KIND_JSON : (ig_kind)column->slot->kind;
+    static const char *const names[] = {[IG_KIND_BOOL] = "boolean",
+                                        [IG_KIND_I64] = "integer",
+                                        [IG_KIND_F64] = "number",
+                                        [IG_KIND_STR] = "text",
+                                        [IG_KIND_BYTES] = "blob",
+                                        [IG_KIND_UUID] = "UUID",
+                                        [IG_KIND_DATE] = "date",
+                                        [IG_KIND_TIME] = "time",
+                                        [IG_KIND_DATETIME] = "date and time",
+                                        [IG_KIND_DURATION] = "duration",
+                                        [IG_KIND_DECIMAL] = "decimal",
+                                        [IG_KIND_JSON] = "JSON text",
+                                        [IG_KIND_ENUM] = "value of its enum"};
+    ig_kind                  kind = column->json ? IG_KIND_JSON : (ig_kind)column->slot->kind;
 
     return igi_fail(err, IG_E_DATABASE, "%s.%s: the stored value is no %s", table->name, column->name, names[kind]);
 }

@@ -51,5 +51,8 @@ grep -q refused err || fail "01_quickstart: $(cat err)"
 
 # the quick start has at most 1.3 times the 36 lines of its Python original
 [ "$(wc -l <"$SRC/examples/01_quickstart.c")" -le 47 ] || fail "01_quickstart.c has grown too long"
+# and is what README.md shows
+awk '/^```c$/ { inside = 1; next } /^```$/ { if (inside) exit } inside' "$SRC/README.md" >shown
+tail -n +2 "$SRC/examples/01_quickstart.c" | cmp -s - shown || fail "README.md does not show examples/01_quickstart.c"
 echo "$failures failures"
 [ $failures -eq 0 ]

@@ -42,7 +42,8 @@ static int fails(void)
     }
     if (!one_in)
         return 0;
-    z = seed * UINT64_C(0x9e3779b97f4a7c15) + __atomic_add_fetch(&counter, 1, __ATOMIC_RELAXED) * UINT64_C(0xbf58476d1ce4e5b9);
+    z = seed * UINT64_C(0x9e3779b97f4a7c15) +
+        __atomic_add_fetch(&counter, 1, __ATOMIC_RELAXED) * UINT64_C(0xbf58476d1ce4e5b9);
     z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
     z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
     z ^= z >> 31;

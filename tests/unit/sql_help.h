@@ -53,7 +53,7 @@ static inline const char *in_folder(const char *prefix, const char *name)
     return path;
 }
 #define PATH(name) in_folder("", name)
-#define URL(name)  in_folder("sqlite:///", name)
+#define URL(name) in_folder("sqlite:///", name)
 
 /* Runs SQL on a raw connection; the first column of the first row as text, "" if there is none. Valid until the next
  * call. */
@@ -78,20 +78,20 @@ static inline sqlite3 *raw(const char *name)
 }
 
 /* Fails with the message of err. */
-#define assert_ok(call)                                                    \
-    do {                                                                   \
-        ig_code code_ = (call);                                            \
-        if (code_)                                                         \
-            fail_msg("%s: %s: %s", #call, ig_code_name(code_), err.msg);   \
+#define assert_ok(call)                                                  \
+    do {                                                                 \
+        ig_code code_ = (call);                                          \
+        if (code_)                                                       \
+            fail_msg("%s: %s: %s", #call, ig_code_name(code_), err.msg); \
     } while (0)
 
 /* The call fails with this code, and its message holds this text. */
-#define assert_fails(call, wanted, text)                                                        \
-    do {                                                                                        \
-        ig_code code_ = (call);                                                                 \
-        if (code_ != (wanted) || err.code != code_ || !strstr(err.msg, (text)))                 \
-            fail_msg("%s: %s: %s; wanted %s with \"%s\"", #call, ig_code_name(code_), err.msg,  \
-                     ig_code_name(wanted), (text));                                             \
+#define assert_fails(call, wanted, text)                                                                             \
+    do {                                                                                                             \
+        ig_code code_ = (call);                                                                                      \
+        if (code_ != (wanted) || err.code != code_ || !strstr(err.msg, (text)))                                      \
+            fail_msg("%s: %s: %s; wanted %s with \"%s\"", #call, ig_code_name(code_), err.msg, ig_code_name(wanted), \
+                     (text));                                                                                        \
     } while (0)
 
 #endif

@@ -94,7 +94,8 @@ static void test_buf_cap_sticks(void **state)
 
 static void test_limits(void **state)
 {
-    ig_limits limits = ig_limits_resolve(&(ig_limits){.max_depth = 5000, .max_issues = 3}), defaults = ig_limits_resolve(NULL);
+    ig_limits limits = ig_limits_resolve(&(ig_limits){.max_depth = 5000, .max_issues = 3}),
+              defaults = ig_limits_resolve(NULL);
 
     (void)state;
     assert_int_equal(limits.max_depth, 1000);
@@ -124,9 +125,12 @@ static void test_codes(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_arena_keeps_what_it_gave), cmocka_unit_test(test_arena_cap_sticks),
-        cmocka_unit_test(test_arena_text),               cmocka_unit_test(test_buf_grows_and_ends_with_nul),
-        cmocka_unit_test(test_buf_cap_sticks),           cmocka_unit_test(test_limits),
+        cmocka_unit_test(test_arena_keeps_what_it_gave),
+        cmocka_unit_test(test_arena_cap_sticks),
+        cmocka_unit_test(test_arena_text),
+        cmocka_unit_test(test_buf_grows_and_ends_with_nul),
+        cmocka_unit_test(test_buf_cap_sticks),
+        cmocka_unit_test(test_limits),
         cmocka_unit_test(test_codes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -135,10 +135,11 @@ static void test_issues_are_in_declaration_order(void **state)
     reads(&Hero_model, "{\"power_level\":500,\"age\":\"x\",\"secret_name\":null,\"name\":\"a\"}",
           "INVALID string_too_short@name string_type@secret_name int_parsing@age less_than_equal@power_level");
     reads(&Hero_model, "{\"age\":[],\"name\":{}}", "INVALID string_type@name missing@secret_name int_type@age");
-    reads(&Wide_model,
-          "{\"addrs\":[{\"zip\":\"x\"},[],{\"street\":\"s\",\"zip\":1}],\"addr\":3,\"tags\":[1,\"a\",{}],\"map\":{\"k\":\"x\"}}",
-          "INVALID string_type@tags.0 string_type@tags.2 int_parsing@map.k model_type@addr missing@addrs.0.street "
-          "int_parsing@addrs.0.zip model_type@addrs.1");
+    reads(
+        &Wide_model,
+        "{\"addrs\":[{\"zip\":\"x\"},[],{\"street\":\"s\",\"zip\":1}],\"addr\":3,\"tags\":[1,\"a\",{}],\"map\":{\"k\":\"x\"}}",
+        "INVALID string_type@tags.0 string_type@tags.2 int_parsing@map.k model_type@addr missing@addrs.0.street "
+        "int_parsing@addrs.0.zip model_type@addrs.1");
     reads(&Wide_model, "{\"tags\":[\"a\",1,\"c\",\"d\"],\"map\":[],\"addrs\":{},\"n\":null,\"color\":\"blue\"}",
           "INVALID int_type@n enum@color too_long@tags dict_type@map list_type@addrs");
 }
@@ -184,14 +185,17 @@ static void test_options(void **state)
     (void)state;
     reads(&HeroCreate_view, "{\"name\":\"aa\",\"secret_name\":\"b\",\"age\":\"12\"}",
           "{\"name\":\"aa\",\"secret_name\":\"b\",\"age\":12,\"power_level\":null}");
-    read_both_ways(&HeroCreate_view, "{\"name\":\"aa\",\"secret_name\":\"b\",\"age\":\"12\"}", &strict, "INVALID int_type@age");
+    read_both_ways(&HeroCreate_view, "{\"name\":\"aa\",\"secret_name\":\"b\",\"age\":\"12\"}", &strict,
+                   "INVALID int_type@age");
     /* an id that a language model invents is not even looked at */
     reads(&Hero_model, "{\"id\":\"1\",\"name\":\"aa\",\"secret_name\":\"b\"}", "INVALID uuid_parsing@id");
     for (int i = 0; i < 2; i++) {
         ig_arena arena = {0};
         Hero     hero;
-        assert_int_equal(ig_read(Hero, S("{\"id\":\"00000000-0000-0000-0000-000000000001\",\"name\":\"aa\",\"secret_name\":\"b\"}"),
-                                 i ? &llm : NULL, &arena, &hero, NULL), IG_OK);
+        assert_int_equal(
+            ig_read(Hero, S("{\"id\":\"00000000-0000-0000-0000-000000000001\",\"name\":\"aa\",\"secret_name\":\"b\"}"),
+                    i ? &llm : NULL, &arena, &hero, NULL),
+            IG_OK);
         assert_int_equal(hero.id.b[6] >> 4, i ? 4 : 0);
         ig_arena_fini(&arena);
     }
@@ -199,8 +203,8 @@ static void test_options(void **state)
 
 static void test_limits(void **state)
 {
-    ig_limits    few = {.max_issues = 2}, items = {.max_items = 1}, flat = {.max_depth = 2}, bytes_ = {.max_json_bytes = 10},
-                 text = {.max_string_bytes = 3};
+    ig_limits few = {.max_issues = 2}, items = {.max_items = 1}, flat = {.max_depth = 2},
+              bytes_ = {.max_json_bytes = 10}, text = {.max_string_bytes = 3};
     ig_arena     arena = {0};
     ig_error     err;
     Wide         wide;
@@ -234,7 +238,9 @@ static void test_lists(void **state)
     for (size_t i = 0; i < 1000; i++)
         assert_int_equal(((Hero *)heroes.items)[i].age.v, i);
     assert_string_equal(((Hero *)heroes.items)[999].name.p, "Hero 999");
-    assert_int_equal(ig_json_read_list(&Hero_model, S("[{},{\"name\":\"aa\",\"secret_name\":1}]"), NULL, &arena, &heroes, &err), IG_E_INVALID);
+    assert_int_equal(
+        ig_json_read_list(&Hero_model, S("[{},{\"name\":\"aa\",\"secret_name\":1}]"), NULL, &arena, &heroes, &err),
+        IG_E_INVALID);
     assert_int_equal(heroes.n, 1000);
     assert_int_equal(err.n_issues, 3);
     assert_null(err.issues[2].loc[0].key.p);
@@ -244,8 +250,9 @@ static void test_lists(void **state)
     assert_string_equal(err.issues[0].type, "list_type");
     assert_int_equal(ig_json_read_list(&Hero_model, S("[]"), NULL, &arena, &heroes, &err), IG_OK);
     assert_int_equal(heroes.n, 0);
-    assert_int_equal(igi_json_read_wrapped_list(&Hero_model, "IterableHero", "tasks", S("{\"tasks\":[{\"name\":\"aa\"}]}"), NULL,
-                                                &arena, &heroes, &err), IG_E_INVALID);
+    assert_int_equal(igi_json_read_wrapped_list(&Hero_model, "IterableHero", "tasks",
+                                                S("{\"tasks\":[{\"name\":\"aa\"}]}"), NULL, &arena, &heroes, &err),
+                     IG_E_INVALID);
     assert_string_equal(err.title, "IterableHero");
     assert_string_equal(err.issues[0].loc[0].key.p, "tasks");
     assert_int_equal(err.issues[0].loc[1].index, 0);
@@ -261,10 +268,13 @@ static void test_error_text(void **state)
     ig_buf   text = {0};
 
     (void)state;
-    assert_int_equal(ig_read(Hero, S("{\"name\":\"it's\",\"age\":\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\"}"),
-                             NULL, &arena, &hero, &err), IG_E_INVALID);
+    assert_int_equal(
+        ig_read(Hero, S("{\"name\":\"it's\",\"age\":\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\"}"),
+                NULL, &arena, &hero, &err),
+        IG_E_INVALID);
     ig_issues_text(&err, false, &text);
-    assert_string_equal(text.p,
+    assert_string_equal(
+        text.p,
         "2 validation errors for Hero\n"
         "secret_name\n"
         "  Field required [type=missing, input_value={'name': \"it's\", 'age': '...aaaaaaaaaaaaaaaaaaaaaa'}, input_type=dict]\n"
@@ -274,9 +284,10 @@ static void test_error_text(void **state)
     ig_buf_reset(&text);
     assert_int_equal(ig_read(Hero, S("5"), NULL, &arena, &hero, &err), IG_E_INVALID);
     ig_issues_text(&err, true, &text);
-    assert_string_equal(text.p, "1 validation error for Hero\n  Input should be an object [type=model_type, input_value=5, "
-                                "input_type=int]\n    For further information visit "
-                                "https://errors.pydantic.dev/2.13/v/model_type");
+    assert_string_equal(text.p,
+                        "1 validation error for Hero\n  Input should be an object [type=model_type, input_value=5, "
+                        "input_type=int]\n    For further information visit "
+                        "https://errors.pydantic.dev/2.13/v/model_type");
     ig_arena_fini(&arena);
     ig_buf_fini(&text);
 }
@@ -320,8 +331,9 @@ static void test_validators(void **state)
 /* Every allocation of a read failed in turn: a code, never a crash, and the output untouched. */
 static void test_out_of_memory(void **state)
 {
-    static const char text[] = "{\"tags\":[\"a\"],\"map\":{\"x\":1},\"addrs\":[{\"street\":\"t\",\"zip\":2}],\"any\":[1],\"day\":\"2024-02-29\"}";
-    bool              done = false;
+    static const char text[] =
+        "{\"tags\":[\"a\"],\"map\":{\"x\":1},\"addrs\":[{\"street\":\"t\",\"zip\":2}],\"any\":[1],\"day\":\"2024-02-29\"}";
+    bool done = false;
 
     (void)state;
     assert_int_equal(ig_model_check(&Wide_model, NULL), IG_OK); /* plans are made once, not per read */
@@ -345,13 +357,18 @@ static void test_out_of_memory(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_objects),          cmocka_unit_test(test_every_shape),
+        cmocka_unit_test(test_objects),
+        cmocka_unit_test(test_every_shape),
         cmocka_unit_test(test_issues_are_in_declaration_order),
-        cmocka_unit_test(test_undeclared_keys),  cmocka_unit_test(test_wrong_root),
+        cmocka_unit_test(test_undeclared_keys),
+        cmocka_unit_test(test_wrong_root),
         cmocka_unit_test(test_bad_json_is_one_issue),
-        cmocka_unit_test(test_options),          cmocka_unit_test(test_limits),
-        cmocka_unit_test(test_lists),            cmocka_unit_test(test_error_text),
-        cmocka_unit_test(test_validators),       cmocka_unit_test(test_out_of_memory),
+        cmocka_unit_test(test_options),
+        cmocka_unit_test(test_limits),
+        cmocka_unit_test(test_lists),
+        cmocka_unit_test(test_error_text),
+        cmocka_unit_test(test_validators),
+        cmocka_unit_test(test_out_of_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

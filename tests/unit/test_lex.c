@@ -239,9 +239,12 @@ static void test_long_string_is_scanned_once(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_values),          cmocka_unit_test(test_numbers),
-        cmocka_unit_test(test_strings),         cmocka_unit_test(test_structure),
-        cmocka_unit_test(test_depth_is_capped), cmocka_unit_test(test_error_sticks),
+        cmocka_unit_test(test_values),
+        cmocka_unit_test(test_numbers),
+        cmocka_unit_test(test_strings),
+        cmocka_unit_test(test_structure),
+        cmocka_unit_test(test_depth_is_capped),
+        cmocka_unit_test(test_error_sticks),
         cmocka_unit_test(test_long_string_is_scanned_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

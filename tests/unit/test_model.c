@@ -18,7 +18,8 @@ MODEL(Team, (IG_TABLE("team"), IG_TITLE("A team"), IG_UNIQUE_TOGETHER("name", "c
     (str,       city),
     (Hero_list, heroes, IG_RELATIONSHIP(Hero), IG_BACK_POPULATES("team"), IG_CASCADE_DELETE, IG_PASSIVE_DELETES("all")));
 
-#define HeroBase (str, name, IG_INDEX, IG_MIN_LENGTH(2), IG_MAX_LENGTH(100), IG_PATTERN("^[A-Z]")), (opt_i64, age, IG_GE(0))
+#define HeroBase \
+    (str, name, IG_INDEX, IG_MIN_LENGTH(2), IG_MAX_LENGTH(100), IG_PATTERN("^[A-Z]")), (opt_i64, age, IG_GE(0))
 
 MODEL(Hero, (IG_TABLE("hero"), IG_DESCRIPTION("A comic-book hero"), IG_EXTRA(forbid)),
     HeroBase,

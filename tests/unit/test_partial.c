@@ -65,9 +65,10 @@ static void test_what_a_look_shows(void **state)
     sees("{\"n\":1}", "{\"n\":1,\"kind\":\"plain\",\"tags\":[]}");
 }
 
-static const char whole[] = "{\"name\":\"J\\u00e9r\\n\\ud83d\\ude00 long enough to move the memory it is kept in, more than once\","
-                            "\"n\":5,\"color\":\"green\",\"kind\":\"k\",\"tags\":[\"a\",\"bb\"],\"in\":{\"s\":\"x\"},"
-                            "\"ins\":[{\"n\":1},{\"s\":\"y\"}],\"map\":{\"a\":\"b\",\"c\":\"d\"}}";
+static const char whole[] =
+    "{\"name\":\"J\\u00e9r\\n\\ud83d\\ude00 long enough to move the memory it is kept in, more than once\","
+    "\"n\":5,\"color\":\"green\",\"kind\":\"k\",\"tags\":[\"a\",\"bb\"],\"in\":{\"s\":\"x\"},"
+    "\"ins\":[{\"n\":1},{\"s\":\"y\"}],\"map\":{\"a\":\"b\",\"c\":\"d\"}}";
 
 /* The final value is the same whether somebody looked after every byte or never. */
 static void test_looking_changes_nothing(void **state)

@@ -226,10 +226,10 @@ static void create_all_refuses(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(hero_on_sqlite),     cmocka_unit_test(team_on_postgresql),
-        cmocka_unit_test(every_type),         cmocka_unit_test(composite_key),
-        cmocka_unit_test(table_sql_refuses),  cmocka_unit_test(creates_in_order_and_once),
-        cmocka_unit_test(creates_circles),    cmocka_unit_test(create_all_refuses),
+        cmocka_unit_test(hero_on_sqlite),    cmocka_unit_test(team_on_postgresql),
+        cmocka_unit_test(every_type),        cmocka_unit_test(composite_key),
+        cmocka_unit_test(table_sql_refuses), cmocka_unit_test(creates_in_order_and_once),
+        cmocka_unit_test(creates_circles),   cmocka_unit_test(create_all_refuses),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }

@@ -85,9 +85,15 @@ static void file_urls(void **state)
 
 static void wrong_urls(void **state)
 {
-    static const char *const urls[] = {NULL, "", "heroes.db", "sqlite:heroes.db", "sqlite:/heroes.db",
-                                       "sqlite://host/heroes.db", "sqlite:///x.db?mode=ro",
-                                       "mysql://root:secret@localhost/db", "postgresql://user:secret@host/db",
+    static const char *const urls[] = {NULL,
+                                       "",
+                                       "heroes.db",
+                                       "sqlite:heroes.db",
+                                       "sqlite:/heroes.db",
+                                       "sqlite://host/heroes.db",
+                                       "sqlite:///x.db?mode=ro",
+                                       "mysql://root:secret@localhost/db",
+                                       "postgresql://user:secret@host/db",
                                        "postgres://u:secret@h/d"};
 
     (void)state;
@@ -384,10 +390,10 @@ static void echo(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(memory_urls),      cmocka_unit_test(file_urls),         cmocka_unit_test(wrong_urls),
-        cmocka_unit_test(unusable_files),   cmocka_unit_test(read_only_option),  cmocka_unit_test(read_only_files),
-        cmocka_unit_test(locked_by_another), cmocka_unit_test(many_threads),     cmocka_unit_test(many_engines),
-        cmocka_unit_test(many_sessions),    cmocka_unit_test(foreign_keys_are_on), cmocka_unit_test(echo),
+        cmocka_unit_test(memory_urls),       cmocka_unit_test(file_urls),           cmocka_unit_test(wrong_urls),
+        cmocka_unit_test(unusable_files),    cmocka_unit_test(read_only_option),    cmocka_unit_test(read_only_files),
+        cmocka_unit_test(locked_by_another), cmocka_unit_test(many_threads),        cmocka_unit_test(many_engines),
+        cmocka_unit_test(many_sessions),     cmocka_unit_test(foreign_keys_are_on), cmocka_unit_test(echo),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }

@@ -14,8 +14,8 @@ MODEL(Hero, (IG_TABLE("hero")),
 /* ---- the faults -------------------------------------------------------------------------------------------------- */
 
 static enum fault { NOTHING, MEMORY, FILES } failing; /* what the countdown is for */
-static int  countdown; /* calls until one fails; < 0 = none */
-static bool for_good;  /* not only that one, but all after it */
+static int  countdown;                                /* calls until one fails; < 0 = none */
+static bool for_good;                                 /* not only that one, but all after it */
 static bool fired;
 
 static bool must_fail(enum fault what)
@@ -273,7 +273,8 @@ static void full_disk(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(one_allocation_fails),     cmocka_unit_test(allocations_fail_from_then_on),
+        cmocka_unit_test(one_allocation_fails),
+        cmocka_unit_test(allocations_fail_from_then_on),
         cmocka_unit_test_teardown(one_file_operation_fails, restore_calls),
         cmocka_unit_test_teardown(file_operations_fail_from_then_on, restore_calls),
         cmocka_unit_test_teardown(full_disk, restore_calls),

@@ -118,7 +118,8 @@ static void inserts_in_foreign_key_order(void **state)
     ig_session_add(session, Hero, &second);
     assert_ok(ig_session_commit(session, &err));
     assert_string_equal(ask(db, "SELECT group_concat(name) FROM (SELECT name FROM hero WHERE team_id = 77 "
-                                "ORDER BY rowid)"), "First,Second");
+                                "ORDER BY rowid)"),
+                        "First,Second");
     ig_session_close(session);
 }
 

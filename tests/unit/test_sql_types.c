@@ -52,8 +52,14 @@ MODEL(ByColor, (IG_TABLE("by_color")), (Color, id, IG_PRIMARY_KEY, IG_ENUM(Color
 MODEL(ByBytes, (IG_TABLE("by_bytes")), (bytes, id, IG_PRIMARY_KEY), (i64, v));
 MODEL(ByMade, (IG_TABLE("by_made")), (opt_uuid, id, IG_PRIMARY_KEY, IG_DEFAULT_FACTORY(ig_uuid4)), (i64, v));
 
-#define BYTES(literal) {(const uint8_t *)"" literal, sizeof(literal) - 1}
-#define SLICE(literal) {"" literal, sizeof(literal) - 1}
+#define BYTES(literal)                                   \
+    {                                                    \
+        (const uint8_t *)"" literal, sizeof(literal) - 1 \
+    }
+#define SLICE(literal)                  \
+    {                                   \
+        "" literal, sizeof(literal) - 1 \
+    }
 
 static const uuid some_uuid = {
     {0x55, 0x0e, 0x84, 0, 0xe2, 0x9b, 0x41, 0xd4, 0xa7, 0x16, 0x44, 0x66, 0x55, 0x44, 0, 0xff}};
@@ -70,7 +76,9 @@ static int open_all(void **state)
     engine = ig_engine_open(URL("types.db"), NULL);
     db = raw("types.db");
     return ig_create_all(engine, IG_MODELS(All, ByText, ByUuid, ByDate, ByTime, ByMoment, ByColor, ByBytes, ByMade),
-                         &err) ? -1 : 0;
+                         &err)
+               ? -1
+               : 0;
 }
 
 static int close_all(void **state)
@@ -83,8 +91,14 @@ static int close_all(void **state)
 /* All required members set to something ordinary. */
 static All ordinary(void)
 {
-    return (All){.ratio = 1.5, .text = S("text"), .blob = BYTES("blob"), .uid = some_uuid, .day = {2024, 2, 29},
-                 .price = SLICE("1.50"), .any = SLICE("{}"), .address = &home};
+    return (All){.ratio = 1.5,
+                 .text = S("text"),
+                 .blob = BYTES("blob"),
+                 .uid = some_uuid,
+                 .day = {2024, 2, 29},
+                 .price = SLICE("1.50"),
+                 .any = SLICE("{}"),
+                 .address = &home};
 }
 
 /* Stores the object and loads it again; the session is the caller's to close. */
@@ -138,13 +152,13 @@ static void set_optional(All *all)
 
 static void full(void **state)
 {
-    str         tags[] = {S("a"), S("\"b\"\n"), S("")};
-    f64         ratios[] = {0.1, -1e300};
-    ig_i64_entry   counts[] = {{S("one"), 1}, {S("max"), INT64_MAX}};
-    ig_str_entry   words[] = {{S("k"), S("v")}};
-    Address     others[] = {{S("x"), 1}, {S("y"), 2}};
-    ig_session *session;
-    All         all = ordinary(), *got;
+    str          tags[] = {S("a"), S("\"b\"\n"), S("")};
+    f64          ratios[] = {0.1, -1e300};
+    ig_i64_entry counts[] = {{S("one"), 1}, {S("max"), INT64_MAX}};
+    ig_str_entry words[] = {{S("k"), S("v")}};
+    Address      others[] = {{S("x"), 1}, {S("y"), 2}};
+    ig_session  *session;
+    All          all = ordinary(), *got;
 
     (void)state;
     all.flag = true;
@@ -210,7 +224,8 @@ static void full(void **state)
     assert_string_equal(stored("flag"), "1");
     assert_string_equal(stored("counts"), "{\"one\":1,\"max\":9223372036854775807}");
     assert_string_equal(ask(db, "SELECT typeof(price) || typeof(opt_price) || typeof(blob) || typeof(\"any\") "
-                                "FROM \"all\" ORDER BY id DESC LIMIT 1"), "texttextblobtext");
+                                "FROM \"all\" ORDER BY id DESC LIMIT 1"),
+                        "texttextblobtext");
 }
 
 /* Nothing that can be null is set; containers that cannot are empty. */
@@ -236,7 +251,8 @@ static void empty(void **state)
     assert_string_equal(stored("tags"), "[]");
     assert_string_equal(stored("counts"), "{}");
     assert_string_equal(ask(db, "SELECT typeof(ratios) || typeof(opt_any) || typeof(second) FROM \"all\" "
-                                "ORDER BY id DESC LIMIT 1"), "nullnullnull");
+                                "ORDER BY id DESC LIMIT 1"),
+                        "nullnullnull");
 }
 
 static void numbers(void **state)
@@ -286,8 +302,16 @@ static void refuse(All all, const char *message)
 
 static void not_storable(void **state)
 {
-    const char *const bad[] = {"\x80", "\xc0\x80", "\xc3", "a\xe2\x82", "\xed\xa0\x80", "\xf0\x80\x80\x80",
-                               "\xf4\x90\x80\x80", "12345678\xff", "\xe0\x9f\xbf", "\xf5\x80\x80\x80"};
+    const char *const bad[] = {"\x80",
+                               "\xc0\x80",
+                               "\xc3",
+                               "a\xe2\x82",
+                               "\xed\xa0\x80",
+                               "\xf0\x80\x80\x80",
+                               "\xf4\x90\x80\x80",
+                               "12345678\xff",
+                               "\xe0\x9f\xbf",
+                               "\xf5\x80\x80\x80"};
     f64               nan_item = NAN, inf_item = INFINITY;
     str               bad_item = S("\xff");
     ig_i64_entry      bad_key = {S("\xff"), 1};
@@ -333,15 +357,16 @@ static void unreadable(void **state)
     static const struct {
         const char *sql, *column;
     } cases[] = {
-        {"flag = 'yes'", "all.flag"},          {"ratio = 'x'", "all.ratio"},
-        {"text = x'41'", "all.text"},          {"text = 5, blob = 'text'", "all.blob"},
-        {"uid = '550e8400'", "all.uid"},       {"uid = 5", "all.uid"},
-        {"day = '2024-02-30'", "all.day"},     {"time = 'noon'", "all.time"},
+        {"flag = 'yes'", "all.flag"},           {"ratio = 'x'", "all.ratio"},
+        {"text = x'41'", "all.text"},           {"text = 5, blob = 'text'", "all.blob"},
+        {"uid = '550e8400'", "all.uid"},        {"uid = 5", "all.uid"},
+        {"day = '2024-02-30'", "all.day"},      {"time = 'noon'", "all.time"},
         {"moment = 'yesterday'", "all.moment"}, {"length = 'long'", "all.length"},
-        {"price = x'00'", "all.price"},        {"price = 'cheap'", "all.price"}, {"\"any\" = x'00'", "all.any"},
-        {"color = 'pink'", "all.color"},       {"tags = 'no json'", "all.tags"},
-        {"tags = '[1]'", "all.tags"},          {"tags = x'5b5d'", "all.tags"},
-        {"address = '{\"zip\":1}'", "all.address"}, {"ratios = '[null]'", "all.ratios"},
+        {"price = x'00'", "all.price"},         {"price = 'cheap'", "all.price"},
+        {"\"any\" = x'00'", "all.any"},         {"color = 'pink'", "all.color"},
+        {"tags = 'no json'", "all.tags"},       {"tags = '[1]'", "all.tags"},
+        {"tags = x'5b5d'", "all.tags"},         {"address = '{\"zip\":1}'", "all.address"},
+        {"ratios = '[null]'", "all.ratios"},
     };
 
     (void)state;
@@ -406,21 +431,24 @@ static void tables_of_others(void **state)
 }
 
 /* Stores two rows, gets them again by key, each twice. */
-#define CHECK_KEYS(M, key1, key2)                                                     \
-    do {                                                                              \
-        ig_session *session = ig_session_open(engine);                                \
+#define CHECK_KEYS(M, key1, key2)                                                       \
+    do {                                                                                \
+        ig_session *session = ig_session_open(engine);                                  \
         M           rows[2] = {{.id = key1, .v = 1}, {.id = key2, .v = 2}}, *one, *two; \
-        ig_session_add_all(session, M, ((ig_list){rows, 2}));                         \
-        assert_ok(ig_session_commit(session, &err));                                  \
-        one = ig_session_get(session, M, &rows[0].id);                                \
-        two = ig_session_get(session, M, &rows[1].id);                                \
-        assert_true(one && two && one->v == 1 && two->v == 2);                        \
-        assert_ptr_equal(ig_session_get(session, M, &one->id), one);                  \
-        assert_ptr_equal(ig_session_get(session, M, &two->id), two);                  \
-        ig_session_close(session);                                                    \
+        ig_session_add_all(session, M, ((ig_list){rows, 2}));                           \
+        assert_ok(ig_session_commit(session, &err));                                    \
+        one = ig_session_get(session, M, &rows[0].id);                                  \
+        two = ig_session_get(session, M, &rows[1].id);                                  \
+        assert_true(one &&two && one->v == 1 && two->v == 2);                           \
+        assert_ptr_equal(ig_session_get(session, M, &one->id), one);                    \
+        assert_ptr_equal(ig_session_get(session, M, &two->id), two);                    \
+        ig_session_close(session);                                                      \
     } while (0)
 
-#define PAIR(...) {__VA_ARGS__}
+#define PAIR(...)   \
+    {               \
+        __VA_ARGS__ \
+    }
 
 static void keys_of_every_type(void **state)
 {
@@ -438,9 +466,14 @@ static void keys_of_every_type(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(full),         cmocka_unit_test(empty),      cmocka_unit_test(numbers),
-        cmocka_unit_test(megabyte),     cmocka_unit_test(not_storable), cmocka_unit_test(unreadable),
-        cmocka_unit_test(tables_of_others), cmocka_unit_test(keys_of_every_type),
+        cmocka_unit_test(full),
+        cmocka_unit_test(empty),
+        cmocka_unit_test(numbers),
+        cmocka_unit_test(megabyte),
+        cmocka_unit_test(not_storable),
+        cmocka_unit_test(unreadable),
+        cmocka_unit_test(tables_of_others),
+        cmocka_unit_test(keys_of_every_type),
     };
     return cmocka_run_group_tests(tests, open_all, close_all);
 }

@@ -46,8 +46,8 @@ static void test_tree(void **state)
     ig_arena        arena = {0};
     ig_error        err;
     ig_buf          out = {0};
-    const ig_value *v = ig_value_parse(S("{\"a\":1,\"b\":[true,\"x\\u00e9\",{}],\"a\":2,\"f\":1.5,\"big\":9223372036854775808}"), NULL,
-                                       &arena, &err);
+    const ig_value *v = ig_value_parse(
+        S("{\"a\":1,\"b\":[true,\"x\\u00e9\",{}],\"a\":2,\"f\":1.5,\"big\":9223372036854775808}"), NULL, &arena, &err);
 
     (void)state;
     assert_non_null(v);
@@ -184,8 +184,9 @@ static void test_write_options(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_minify),     cmocka_unit_test(test_tree),          cmocka_unit_test(test_text),
-        cmocka_unit_test(test_round_trip), cmocka_unit_test(test_write_options), cmocka_unit_test(test_numbers_as_pydantic_writes_them),
+        cmocka_unit_test(test_minify),        cmocka_unit_test(test_tree),
+        cmocka_unit_test(test_text),          cmocka_unit_test(test_round_trip),
+        cmocka_unit_test(test_write_options), cmocka_unit_test(test_numbers_as_pydantic_writes_them),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
