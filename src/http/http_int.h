@@ -32,6 +32,7 @@ typedef struct igi_http_connection {
     size_t                 discarded_bytes; /* of a body over the limit */
     int64_t                started_us;
     int                    status;    /* sent; 0 = none yet */
+    bool                   running;   /* counted in server->n_running */
     size_t                 piece_end; /* bytes of the body up to the end of the current piece */
     char                   id[24];
     size_t                 target_bytes;

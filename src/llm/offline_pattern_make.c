@@ -125,7 +125,9 @@ ig_str igi_regex_make(const igi_regex *pattern, size_t min, size_t max, bool gre
     if (need > w.spread)
         w.spread = need > IGI_MAX_SHORTEST ? IGI_MAX_SHORTEST : (int32_t)need;
     make(&w, pattern->root);
-    if (!w.out.code)
+    if (w.out.code)
+        arena->failed = true; /* whoever gets no text asks the arena why */
+    else
         text = ig_arena_str(arena, (ig_str){w.out.p, w.out.n});
     ig_buf_fini(&w.out);
     return text;

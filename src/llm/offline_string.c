@@ -155,12 +155,14 @@ static ig_str lengthen(const string_maker *s, ig_str text)
 
     for (uint64_t i = 0; n + filler.n < s->min && !filler.code; i++)
         add_filler(s, text, i, &filler);
-    if (filler.code)
+    if (filler.code) {
+        s->arena->failed = true; /* whoever gets no text asks the arena why */
         longer = nothing;
-    else if (filler.n && memchr(text.p, '@', text.n))
+    } else if (filler.n && memchr(text.p, '@', text.n)) {
         longer = ig_arena_printf(s->arena, "%s%s", filler.p, text.p);
-    else if (filler.n)
+    } else if (filler.n) {
         longer = ig_arena_printf(s->arena, "%s%s", text.p, filler.p);
+    }
     ig_buf_fini(&filler);
     return longer;
 }
