@@ -50,7 +50,8 @@ struct igi_http_server {
 
     pthread_t            timer;
     pthread_mutex_t      lock;
-    pthread_cond_t       changed; /* someone was suspended earlier than the timer expects, or the server stops */
+    pthread_cond_t       changed;        /* someone was suspended earlier than the timer expects, or the server stops */
+    int64_t              timer_until_ms; /* when the timer looks again by itself */
     igi_http_connection *connections;
     uint32_t             n_running; /* requests that are being answered */
     bool                 stopping;

@@ -39,7 +39,8 @@ bool igi_http_sleep(igi_http_connection *c, int64_t wake_at_ms)
         c->suspended = true;
         c->wake_at_ms = wake_at_ms;
         MHD_suspend_connection(c->mhd);
-        pthread_cond_broadcast(&server->changed);
+        if (wake_at_ms < server->timer_until_ms)
+            pthread_cond_broadcast(&server->changed);
     }
     pthread_mutex_unlock(&server->lock);
     return ok;
@@ -114,9 +115,9 @@ static void *run_timer(void *context)
     pthread_mutex_lock(&server->lock);
     do {
         last = server->stopping; /* one more visit after the order to stop: nobody may stay asleep */
-        int64_t next = visit(server, igi_http_now_ms());
+        server->timer_until_ms = visit(server, igi_http_now_ms());
         if (!last && !server->stopping)
-            wait_until(server, next);
+            wait_until(server, server->timer_until_ms);
     } while (!last);
     pthread_mutex_unlock(&server->lock);
     return NULL;

@@ -114,13 +114,13 @@ ig_str igi_regex_make(const igi_regex *pattern, size_t min, size_t max, bool gre
                       ig_arena *arena)
 {
     int64_t shortest = pattern->root->shortest, need = (int64_t)min > shortest ? (int64_t)min - shortest : 0;
-    writer  w = {.random = random, .greedy = greedy, .mixed = mixed, .spread = USUAL_SPREAD};
+    writer  w = {.random = random, .greedy = greedy && need > 0, .mixed = mixed, .spread = USUAL_SPREAD};
     ig_str  text = {NULL, 0};
 
     w.slack = need + USUAL_SLACK;
     if (max < (size_t)(shortest + w.slack))
         w.slack = max > (size_t)shortest ? (int64_t)max - shortest : 0;
-    if (greedy && need)
+    if (w.greedy)
         w.slack = need;
     if (need > w.spread)
         w.spread = need > IGI_MAX_SHORTEST ? IGI_MAX_SHORTEST : (int32_t)need;

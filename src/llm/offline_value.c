@@ -3,13 +3,14 @@
 #include "offline_int.h"
 
 enum {
-    DEEPEST = 150,
+    DEEPEST = 150,          /* schemas in schemas */
     BUDGET = 100000,        /* values and attempts of one answer */
     ATTEMPTS = 24,          /* candidates for one scalar */
     PATTERN_ATTEMPTS = 240, /* ... that has to match a pattern */
+    LISTED_ATTEMPTS = 1000, /* members of an enum that are tried */
     NULL_PERCENT = 15,
-    DEEPEST_RECURSION = 4,
-    LONG_LIST = 8,
+    DEEPEST_RECURSION = 4, /* of one $ref, then null or nothing */
+    LONG_LIST = 8,         /* is walked through, not drawn from */
     ONE_OF_ROUNDS = 12,
     MESSAGE_PATH_BYTES = 100,
 };
@@ -99,7 +100,7 @@ static const ig_value *make_listed(igi_maker *maker, const ig_value *schema, con
 
     if (v && passes(maker, schema, v, NULL))
         return igi_tree_ref(maker->arena, v);
-    for (uint64_t i = 0; i < list->n && !maker->err.code; i++) {
+    for (uint64_t i = 0; i < list->n && i < LISTED_ATTEMPTS && !maker->err.code; i++) {
         v = choose(list, hash, (walk ? place->ordinal : 0) + turn + i);
         if (passes(maker, schema, v, NULL))
             return igi_tree_ref(maker->arena, v);

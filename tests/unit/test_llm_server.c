@@ -32,13 +32,13 @@ static int dial(uint16_t port)
     return fd;
 }
 
-static void send_all(int fd, const char *bytes, size_t n)
+static void send_all(int fd, const char *text, size_t n)
 {
     while (n) {
-        ssize_t sent = send(fd, bytes, n, MSG_NOSIGNAL);
+        ssize_t sent = send(fd, text, n, MSG_NOSIGNAL);
         if (sent <= 0) /* the server may refuse a large request before it has read all of it */
             return;
-        bytes += sent;
+        text += sent;
         n -= (size_t)sent;
     }
 }
