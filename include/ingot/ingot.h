@@ -11,4 +11,5 @@
 #include "schema.h"
 #include "sql.h"
 #include "llm.h"
+#include "app.h"
 #endif

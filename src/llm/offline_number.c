@@ -212,8 +212,9 @@ static const ig_value *pick_fraction(const wish *w, igi_random *random, ig_arena
     long double power = 1;
     int64_t     lo, hi;
 
-    for (unsigned decimals = 0; decimals <= MAX_DECIMALS; decimals++, power *= 10) {
+    for (unsigned decimals = 0; decimals <= MAX_DECIMALS; decimals++) {
         igi_range scaled = scale_range(&w->range, power);
+        power *= 10;
         if (fabsl(scaled.lo) > LARGEST_SCALED || fabsl(scaled.hi) > LARGEST_SCALED)
             break;
         if (scaled.lo_open) /* 0.0011 as a double is a little more than 11 / 10000, and yet reads as the same */

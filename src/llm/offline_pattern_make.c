@@ -58,19 +58,37 @@ static void make_repeat(writer *w, const igi_node *n)
         make(w, n->child);
 }
 
+static const igi_node *branch_at(const igi_node *n, uint64_t at)
+{
+    const igi_node *found = n->child;
+
+    for (const igi_node *branch = found; branch && at; branch = branch->next, at--)
+        found = branch->next ? branch->next : branch;
+    return found;
+}
+
+/* The shortest branch stands for one that there is no room for; an alternative has at least one. */
+static const igi_node *shortest_branch(const igi_node *n)
+{
+    const igi_node *shortest = n->child;
+
+    for (const igi_node *branch = n->child; branch; branch = branch->next) {
+        if (branch->shortest < shortest->shortest)
+            shortest = branch;
+    }
+    return shortest;
+}
+
 static void make_one_of(writer *w, const igi_node *n)
 {
-    size_t          count = 0;
+    uint64_t        count = 0;
     const igi_node *branch;
 
     for (branch = n->child; branch; branch = branch->next)
         count++;
-    count = (size_t)igi_random_below(w->random, count);
-    for (branch = n->child; count; count--)
-        branch = branch->next;
+    branch = branch_at(n, igi_random_below(w->random, count));
     if (branch->shortest - n->shortest > w->slack)
-        for (branch = n->child; branch->shortest > n->shortest;)
-            branch = branch->next;
+        branch = shortest_branch(n);
     w->slack -= branch->shortest - n->shortest;
     make(w, branch);
 }
