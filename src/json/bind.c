@@ -26,8 +26,12 @@ static igi_frame *push(igi_binder *b, igi_frame_kind kind, const igi_slot *slot,
         b->cap_frames *= 2;
     }
     frame = &b->frames[b->n_frames++];
-    *frame = (igi_frame){
-        .kind = kind, .slot = slot, .member = member, .first_issue = b->n_found, .start = b->lex.value_at};
+    *frame = (igi_frame){.kind = kind,
+                         .slot = slot,
+                         .member = member,
+                         .first_issue = b->n_found,
+                         .issues = igi_found_total(b),
+                         .start = b->lex.value_at};
     return frame;
 }
 
@@ -99,10 +103,10 @@ static void run_model_validator(igi_binder *b, const igi_frame *frame)
 }
 
 /* The field validator of a member that holds a whole object, list or map. */
-static void finish_member(igi_binder *b, const igi_slot *slot, char *member, uint32_t first_issue, size_t start)
+static void finish_member(igi_binder *b, const igi_slot *slot, char *member, const igi_frame *closed)
 {
-    if (slot && slot->field && slot->field->validator_ && b->n_found == first_issue)
-        igi_take_validator(b, slot, member, start);
+    if (slot && slot->field && slot->field->validator_ && igi_found_total(b) == closed->issues)
+        igi_take_validator(b, slot, member, closed->start);
 }
 
 static void close_object(igi_binder *b)
@@ -113,7 +117,7 @@ static void close_object(igi_binder *b)
 
     if (frame->plan->required & ~frame->set)
         add_missing(b, frame, in_input_order);
-    if (b->n_found == frame->first_issue) {
+    if (igi_found_total(b) == frame->issues) {
         uint64_t settled = frame->set | frame->filled;
         code = settled == frame->plan->whole->all
                    ? IG_OK
@@ -133,9 +137,15 @@ static void close_object(igi_binder *b)
         igi_found_close(b, closed.first_issue, b->n_frames ? top(b)->order : 0);
     if (closed.member) {
         *(void **)(void *)closed.member = closed.object;
-        finish_member(b, top(b)->slot, closed.member, closed.first_issue, closed.start);
+        finish_member(b, top(b)->slot, closed.member, &closed);
     }
     value_done(b);
+}
+
+static void forget_since(igi_binder *b, const igi_frame *frame)
+{
+    b->n_found = frame->first_issue;
+    b->n_dropped = frame->issues - frame->first_issue;
 }
 
 static void close_items(igi_binder *b)
@@ -152,18 +162,18 @@ static void close_items(igi_binder *b)
     b->n_frames--;
     if (closed.kind == IGI_FRAME_LIST && closed.slot->field && closed.slot->field->max_length_.is &&
         closed.n > closed.slot->field->max_length_.n)
-        b->n_found = closed.first_issue; /* as Pydantic: a list that is too long has no other issue */
+        forget_since(b, &closed); /* as Pydantic: a list that is too long has no other issue */
     list = (ig_list *)(void *)closed.member;
     *list = (ig_list){closed.object, closed.n};
     if (!list->items) /* empty is not null: any address will do */
         list->items = b->arena;
-    if (b->n_found > closed.first_issue)
+    if (igi_found_total(b) > closed.issues)
         igi_found_close(b, closed.first_issue, b->n_frames ? top(b)->order : 0);
     else if (closed.slot->field && closed.slot->checked &&
              !igi_check_items(closed.slot, closed.n, b->mode, b->arena, &problem))
         igi_take_report(b, &problem, closed.start);
     else
-        finish_member(b, closed.slot, closed.member, closed.first_issue, closed.start);
+        finish_member(b, closed.slot, closed.member, &closed);
     value_done(b);
 }
 

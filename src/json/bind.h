@@ -15,19 +15,20 @@ typedef enum igi_frame_kind { IGI_FRAME_OBJECT, IGI_FRAME_LIST, IGI_FRAME_MAP } 
 /* An open container. */
 typedef struct igi_frame {
     igi_frame_kind  kind;
-    const igi_plan *plan;   /* OBJECT */
-    const igi_slot *slot;   /* OBJECT: the member whose value comes next, or NULL; else: the member being filled */
-    char           *object; /* OBJECT: the struct; LIST, MAP: the items */
-    char           *member; /* where the container goes in its parent: M *, ig_list, or NULL when built in place */
-    uint64_t        set;    /* OBJECT: members that were sent */
-    uint64_t        filled; /* OBJECT: members that have their default already, because somebody looked */
-    uint32_t        next;   /* OBJECT: the slot whose key is expected next */
-    uint32_t        keys;   /* OBJECT: keys seen */
-    uint32_t        first_issue;
-    uint64_t        order;  /* OBJECT: where issues of the current member sort */
-    size_t          n, cap; /* LIST, MAP */
-    size_t          start;  /* offset of the opening bracket */
-    ig_str          key;    /* MAP: of the value that comes next; OBJECT: of a member that is not declared */
+    const igi_plan *plan;        /* OBJECT */
+    const igi_slot *slot;        /* OBJECT: the member whose value comes next, or NULL; else: the member being filled */
+    char           *object;      /* OBJECT: the struct; LIST, MAP: the items */
+    char           *member;      /* where the container goes in its parent: M *, ig_list, or NULL when built in place */
+    uint64_t        set;         /* OBJECT: members that were sent */
+    uint64_t        filled;      /* OBJECT: members that have their default already, because somebody looked */
+    uint32_t        next;        /* OBJECT: the slot whose key is expected next */
+    uint32_t        keys;        /* OBJECT: keys seen */
+    uint32_t        first_issue; /* index of the first issue kept since it was opened */
+    uint32_t        issues;      /* kept and dropped when it was opened */
+    uint64_t        order;       /* OBJECT: where issues of the current member sort */
+    size_t          n, cap;      /* LIST, MAP */
+    size_t          start;       /* offset of the opening bracket */
+    ig_str          key;         /* MAP: of the value that comes next; OBJECT: of a member that is not declared */
 } igi_frame;
 
 typedef struct igi_found {
@@ -86,6 +87,11 @@ bool igi_drop_equal_keys(igi_binder *b, igi_frame *frame);
 /* Records a problem with the value [from, to) at the current place of the stack; with_top: the innermost frame's current
  * member, index or key is part of the place. */
 void igi_found_add(igi_binder *b, const igi_problem *problem, size_t from, size_t to, bool with_top);
+/* Issues found so far, kept or not: more than before means that something is not valid. */
+static inline uint32_t igi_found_total(const igi_binder *b)
+{
+    return b->n_found + b->n_dropped;
+}
 /* Issues from first on belong to the member that is now complete: orders them, then lets them sort as one at `order`. */
 void igi_found_close(igi_binder *b, uint32_t first, uint64_t order);
 /* Drops the issues from first on that sort at `order`: the member was sent again. */

@@ -141,12 +141,15 @@ static ig_code report_syntax(igi_binder *b, ig_error *err)
     uint32_t  line, column;
     size_t    n = (size_t)(b->lex.end - b->lex.base);
     ig_issue *issue = igi_alloc(b->arena, sizeof *issue, _Alignof(ig_issue));
-    ig_str    error, msg, ctx, input;
+    ig_str    error, msg, ctx = {NULL, 0}, input;
+    ig_json   quoted;
 
     igi_lex_place(b->lex.base, n, b->lex.error_at, &line, &column);
     error = ig_arena_printf(b->arena, "%s at line %" PRIu32 " column %" PRIu32, b->lex.error, line, column);
     msg = ig_arena_printf(b->arena, "Invalid JSON: %s", error.p ? error.p : "");
-    ctx = ig_arena_printf(b->arena, "{\"error\":%s}", error.p ? quote(b, error).p : "");
+    quoted = error.p ? igi_json_quote(b->arena, error) : (ig_json){NULL, 0};
+    if (quoted.p)
+        ctx = ig_arena_printf(b->arena, "{\"error\":%s}", quoted.p);
     input = quote(b, (ig_str){b->lex.base, n});
     if (!issue || !input.p || !ctx.p || !msg.p || b->arena->failed)
         return igi_nomem(err);

@@ -49,13 +49,15 @@ static const ig_value *both(const ig_value *a, const ig_value *b, ig_arena *aren
     return schema;
 }
 
-/* The union of two maps of schemas. */
-static const ig_value *join_members(const ig_value *a, const ig_value *b, ig_arena *arena)
+typedef const ig_value *(*combiner)(const ig_value *a, const ig_value *b, ig_arena *arena);
+
+/* The union of two objects; what both have is combined. */
+static const ig_value *join_members(const ig_value *a, const ig_value *b, combiner combine, ig_arena *arena)
 {
     ig_value *all = igi_tree_new(arena, IG_VALUE_OBJECT), *last = NULL;
 
     for (const ig_value *one = all ? a->child : NULL; one; one = one->next) {
-        const ig_value *other = ig_value_get(b, one->key.p), *joined = other ? both(one, other, arena) : one;
+        const ig_value *other = ig_value_get(b, one->key.p), *joined = other ? combine(one, other, arena) : one;
         if (!joined || !add_copy(all, &last, joined, arena))
             return NULL;
         last->key = one->key;
@@ -79,7 +81,7 @@ static const ig_value *merge_keyword(const ig_value *a, const ig_value *b, ig_ar
     if (is_one_of(a->key, upper) && igi_tree_is_number(a) && igi_tree_is_number(b))
         return igi_number_of(a) <= igi_number_of(b) ? a : b;
     if (is_one_of(a->key, maps) && a->type == IG_VALUE_OBJECT && b->type == IG_VALUE_OBJECT)
-        return join_members(a, b, arena);
+        return join_members(a, b, both, arena);
     if (is_one_of(a->key, lists) && a->type == IG_VALUE_ARRAY && b->type == IG_VALUE_ARRAY)
         return concat(a, b, arena);
     return a; /* the check of the value finds what this loses */
@@ -87,22 +89,9 @@ static const ig_value *merge_keyword(const ig_value *a, const ig_value *b, ig_ar
 
 const ig_value *igi_schema_merge(const ig_value *a, const ig_value *b, ig_arena *arena)
 {
-    ig_value *all, *last = NULL;
-
     if (a->type != IG_VALUE_OBJECT || b->type != IG_VALUE_OBJECT)
         return a->type == IG_VALUE_FALSE || b->type != IG_VALUE_OBJECT ? a : b;
-    all = igi_tree_new(arena, IG_VALUE_OBJECT);
-    for (const ig_value *one = all ? a->child : NULL; one; one = one->next) {
-        const ig_value *other = ig_value_get(b, one->key.p);
-        const ig_value *merged = other ? merge_keyword(one, other, arena) : one;
-        if (!merged || !add_copy(all, &last, merged, arena))
-            return NULL;
-        last->key = one->key;
-    }
-    for (const ig_value *one = all ? b->child : NULL; one; one = one->next)
-        if (!ig_value_get(a, one->key.p) && !add_copy(all, &last, one, arena))
-            return NULL;
-    return all;
+    return join_members(a, b, merge_keyword, arena);
 }
 
 const ig_value *igi_schema_without(const ig_value *schema, const char *keyword, ig_arena *arena)

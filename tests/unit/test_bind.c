@@ -328,6 +328,25 @@ static void test_validators(void **state)
     ig_arena_fini(&arena);
 }
 
+/* An issue beyond max_issues is one all the same: no validator sees an object that has one. */
+static void test_dropped_issues_count(void **state)
+{
+    ig_limits    one = {.max_issues = 1};
+    int          ten = 10;
+    ig_read_opts opts = {.context = &ten, .limits = &one};
+    ig_arena     arena = {0};
+    ig_error     err;
+    ig_list      ranges;
+
+    (void)state;
+    assert_int_equal(ig_json_read_list(&Range_model, S("[{\"low\":3,\"high\":1},{\"low\":3,\"high\":1}]"), &opts,
+                                       &arena, &ranges, &err),
+                     IG_E_INVALID);
+    assert_int_equal(err.n_issues, 1);
+    assert_int_equal(err.n_dropped, 1);
+    ig_arena_fini(&arena);
+}
+
 /* Every allocation of a read failed in turn: a code, never a crash, and the output untouched. */
 static void test_out_of_memory(void **state)
 {
@@ -368,6 +387,7 @@ int main(void)
         cmocka_unit_test(test_lists),
         cmocka_unit_test(test_error_text),
         cmocka_unit_test(test_validators),
+        cmocka_unit_test(test_dropped_issues_count),
         cmocka_unit_test(test_out_of_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
